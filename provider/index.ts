@@ -1,1 +1,24 @@
-export {};
+export { OrdsOAuthClient } from "./resources/client";
+export type { OrdsOAuthClientArgs } from "./resources/client";
+export { OrdsHandler } from "./resources/handler";
+export type { OrdsHandlerArgs, OrdsHandlerParameter } from "./resources/handler";
+export { OrdsModule } from "./resources/module";
+export type { OrdsModuleArgs } from "./resources/module";
+export { OrdsPrivilege } from "./resources/privilege";
+export type { OrdsPrivilegeArgs } from "./resources/privilege";
+export { OrdsProvider } from "./resources/provider";
+export type { OrdsProviderArgs } from "./resources/provider";
+export { OrdsRole } from "./resources/role";
+export type { OrdsRoleArgs } from "./resources/role";
+export { OrdsSchema } from "./resources/schema";
+export type { OrdsSchemaArgs } from "./resources/schema";
+export type { NameOf, NamesOf, SchemaReference } from "./resources/reference";
+export type { OrdsResource, OrdsResourceOptions } from "./resources/resource";
+export {
+  ConflictError,
+  DatabaseError,
+  InputError,
+  isOrdsError,
+  OrdsError,
+  SettingsError,
+} from "./session/errors";

@@ -1,0 +1,156 @@
+import { identifier, nothing, out, plsql } from "../ords/plsql";
+import type { Fragment } from "../ords/plsql";
+import type { Target } from "../ords/target";
+import type { Operation } from "../session/operation";
+import { attributesOf } from "./check";
+import type { AnyLifecycle, Change, Common, Step } from "./description";
+
+/** Longest state, in characters, that comes back in the same round trip: at 4 bytes each it still fits one bind. */
+const shortState = 8191;
+
+/** Outs of a block, besides those of an object's own steps. */
+export const outs = {
+  state: out("state"),
+  longState: out("long_state", "long"),
+  /** 1: it was made or changed here. */
+  done: out("done", "number"),
+  /** 1: nothing was done, because the place it should move to is taken. */
+  clash: out("clash", "number"),
+} as const;
+
+type Properties = Common & Readonly<Record<string, unknown>>;
+
+/** Looks, and makes the object where there is none. What stands there already is left as it is. */
+export function createBlock(lifecycle: AnyLifecycle, target: Target, want: Properties): Operation {
+  const obstacle = lifecycle.obstacle?.(target, want);
+  const looks = [looking("look", lifecycle.observe(target, want))];
+  if (obstacle !== undefined) looks.push(looking("look_for_obstacle", obstacle));
+  return operation(
+    lifecycle,
+    target,
+    "write",
+    looks,
+    plsql`
+${obstacle === undefined ? plsql`look;` : plsql`look_for_obstacle;`}
+if l_state is null then
+${lifecycle.create(target, want)}
+look;
+${outs.done} := 1;
+end if;`,
+  );
+}
+
+/**
+ * Looks where the object was left, and where it should be when its key changes: a rename upstream may have moved it there
+ * already. Then runs the steps of the changed attributes. Finds nothing: does nothing, and `done` stays empty.
+ */
+export function updateBlock(
+  lifecycle: AnyLifecycle,
+  change: Change<Properties>,
+  changed: readonly string[],
+): Operation {
+  const { target, want, had } = change;
+  const movedBy = changed.filter((name) => (lifecycle.key as readonly string[]).includes(name));
+  const otherSteps = stepsOf(
+    lifecycle,
+    change,
+    changed.filter((name) => !movedBy.includes(name)),
+  );
+  const finish = plsql`
+if l_state is not null then
+${otherSteps}
+look;
+${outs.done} := 1;
+end if;`;
+  const look = looking("look", lifecycle.observe(target, want));
+  if (movedBy.length === 0) return operation(lifecycle, target, "write", [look], plsql`look;${finish}`);
+  const lookBack = looking("look_where_it_was", lifecycle.observe(target, had));
+  return operation(
+    lifecycle,
+    target,
+    "write",
+    [look, lookBack],
+    plsql`
+look;
+l_taken := l_state is not null;
+look_where_it_was;
+if l_state is not null and l_taken then
+l_state := null;
+${outs.clash} := 1;
+else
+if l_state is not null then
+${stepsOf(lifecycle, change, movedBy)}
+end if;
+look;${finish}
+end if;`,
+  );
+}
+
+/** One step alone, for an object that is there. */
+export function stepBlock(
+  lifecycle: AnyLifecycle,
+  change: Change<Properties>,
+  step: Step<Common>,
+): Operation {
+  const look = looking("look", lifecycle.observe(change.target, change.want));
+  return operation(lifecycle, change.target, "write", [look], plsql`${step(change)}\nlook;`);
+}
+
+export function readBlock(lifecycle: AnyLifecycle, target: Target, key: Properties): Operation {
+  return operation(
+    lifecycle,
+    target,
+    "read",
+    [looking("look", lifecycle.observe(target, key))],
+    plsql`look;`,
+  );
+}
+
+export function removeBlock(lifecycle: AnyLifecycle, target: Target, had: Properties): Operation {
+  return operation(lifecycle, target, "write", [], plsql`${lifecycle.remove(target, had)}`);
+}
+
+/** The steps of these attributes, each once, in the order of the table. */
+function stepsOf(lifecycle: AnyLifecycle, change: Change<Properties>, changed: readonly string[]): Fragment {
+  const steps = new Set<Step<Common>>();
+  for (const [name, { change: how }] of attributesOf(lifecycle)) {
+    if (typeof how === "function" && changed.includes(name)) steps.add(how);
+  }
+  return plsql`${[...steps].map((step) => plsql`${step(change)}\n`)}`;
+}
+
+function looking(name: string, query: Fragment): Fragment {
+  return plsql`procedure ${identifier(name)} is
+begin
+l_state := null;
+for found in (${query}) loop l_state := found.state; end loop;
+end;
+`;
+}
+
+function operation(
+  lifecycle: AnyLifecycle,
+  target: Target,
+  effect: Operation["effect"],
+  looks: readonly Fragment[],
+  body: Fragment,
+): Operation {
+  const report =
+    looks.length === 0
+      ? nothing
+      : plsql`
+if l_state is not null then
+if dbms_lob.getlength(l_state) <= ${limit} then ${outs.state} := dbms_lob.substr(l_state, ${limit}, 1);
+else ${outs.longState} := l_state;
+end if;
+end if;`;
+  const { parts } = plsql`declare
+l_state clob;
+l_taken boolean := false;
+${looks}begin
+${body}${report}
+end;`;
+  return { effect, schema: target.schema, alone: lifecycle.alone === true && effect === "write", parts };
+}
+
+const limit = { bind: shortState };

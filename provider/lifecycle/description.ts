@@ -1,0 +1,105 @@
+import type { Fragment } from "../ords/plsql";
+import type { Target } from "../ords/target";
+import type { Outs } from "../session/operation";
+import type { Settings } from "../session/settings";
+import type { Shape } from "./shapes";
+
+/** What a change of one attribute asks ORDS to do. Steps that several changed attributes share run once. */
+export type Step<I> = (change: Change<I>) => Fragment;
+
+export interface Change<I> {
+  readonly target: Target;
+  readonly want: I;
+  /** What the state says is there. On adoption, what was found. */
+  readonly had: I;
+}
+
+export interface Attribute<I, V> {
+  readonly is: Shape<V>;
+  readonly required?: true;
+  /** Filled in when left out. */
+  readonly default?: V | ((settings: Settings) => V | undefined);
+  /** Left out means "as it is there", not "cleared". */
+  readonly keep?: true;
+  /** The value must not be printed: failures do not name the property, because the engine would print it (rule 33). */
+  readonly hidden?: true;
+  /**
+   * How a change is made: a step; "replace", delete and create again; "none", a word to the provider that ORDS never sees.
+   */
+  readonly change: Step<I> | "replace" | "none";
+  /** Cannot be found by looking: the state's value counts, and an object that is taken over counts as equal in it. */
+  readonly unobserved?: true;
+  /** Names the object it lies in: while that name is unknown (the parent is being replaced), this one is replaced too. */
+  readonly parent?: true;
+}
+
+export type Attributes<I> = { readonly [K in keyof I]-?: Attribute<I, NonNullable<I[K]>> };
+
+/** A sentence about a property, or about the whole resource. */
+export interface Problem {
+  readonly property?: string;
+  readonly sentence: string;
+}
+
+/** What is known when outputs are made. */
+export interface Seen<I, Row> {
+  readonly row: Row;
+  readonly outs: Outs;
+  readonly want: Partial<I>;
+  /** The outputs so far; empty on create. */
+  readonly had: Readonly<Record<string, unknown>>;
+  readonly baseUrl: string | undefined;
+}
+
+/** Attributes every resource has besides its own. */
+export interface Common {
+  readonly schema?: string;
+  readonly adopt?: boolean;
+}
+
+/**
+ * How one kind of object lives in ORDS, in ORDS's words. One generic provider makes check, diff, create, read, update and
+ * delete of it; where an object needs an exception there, this language is missing a word.
+ */
+export interface Lifecycle<I extends Common, Row extends object> {
+  /** Name of the class, of the type in state, and of the export that old states load. */
+  readonly type: string;
+  /** `module "api"`: what messages call it. */
+  readonly describe: (inputs: Partial<I>) => string;
+  /** Attributes that find the object. */
+  readonly key: readonly (keyof I & string)[];
+  /** In the order in which their steps run: renames first, because later steps use the new name. */
+  readonly attributes: Attributes<I>;
+  /** What is wrong across attributes; unknown and refused ones are left out. */
+  readonly check?: (inputs: Partial<I>) => Problem[];
+  /** The query, with one JSON column `state`, that finds the object. */
+  readonly observe: (target: Target, key: I) => Fragment;
+  /** What stands in the way of making it anew, where that is not just the object itself. */
+  readonly obstacle?: (target: Target, want: I) => Fragment;
+  /** Attributes as found, in normal form. */
+  readonly observed: (row: Row) => Partial<I>;
+  /** Outputs that are no inputs. */
+  readonly outputs?: (seen: Seen<I, Row>) => Record<string, string | undefined>;
+  /** Outputs and inputs that are secrets. */
+  readonly secrets?: readonly string[];
+  readonly create: (target: Target, want: I) => Fragment;
+  /** For an object that stood there, equal to what is asked, when we came to make it (a run that was killed). */
+  readonly taken?: { readonly step: Step<I>; readonly note: (want: I) => string | undefined };
+  /** Statements that remove it; they must not fail when it is gone. */
+  readonly remove: (target: Target, had: I) => Fragment;
+  /** ORDS runs statements for it that commit by themselves. */
+  readonly alone?: true;
+  /** Sentences about ORA codes, for this object. */
+  readonly hints?: (inputs: Partial<I>) => Readonly<Record<number, string>>;
+}
+
+/** A lifecycle whose types do not matter to who holds it. */
+export type AnyLifecycle = Lifecycle<Common, object>;
+
+/** Gives a description its types. */
+export function lifecycle<I extends Common, Row extends object>(
+  description: Lifecycle<I, Row>,
+): AnyLifecycle {
+  // The generic provider hands a lifecycle only what that lifecycle's own check or observation produced.
+  return description as unknown as AnyLifecycle;
+}

@@ -1,0 +1,192 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { Target } from "../ords/target";
+import { ConflictError } from "../session/errors";
+import type { Attempt } from "../session/errors";
+import type { Operation, Outs } from "../session/operation";
+import { sessionFor } from "../session/session";
+import type { Session } from "../session/session";
+import { readSettings } from "../session/settings";
+import type { Settings } from "../session/settings";
+import { createBlock, outs, readBlock, removeBlock, stepBlock, updateBlock } from "./blocks";
+import { attributesOf, checkInputs } from "./check";
+import type { AnyLifecycle, Common } from "./description";
+import { changedAttributes, replacingAttributes } from "./diff";
+import { differencesInWords } from "./differences";
+import { present, secret } from "./values";
+
+type Properties = Common & Readonly<Record<string, unknown>>;
+
+/** The one dynamic provider: it makes a lifecycle's check, diff, create, read, update and delete of its description. */
+export class DynamicProvider implements dynamic.ResourceProvider {
+  readonly #lifecycle: AnyLifecycle;
+  #settings: Settings | undefined;
+
+  constructor(lifecycle: AnyLifecycle) {
+    this.#lifecycle = lifecycle;
+  }
+
+  /** Stores the settings before anything else can run: the host calls others before this one's promise has settled. */
+  configure(request: dynamic.ConfigureRequest): Promise<void> {
+    this.#settings = readSettings((key) => request.config.get(key), process.env);
+    return Promise.resolve();
+  }
+
+  check(_olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+    const { inputs, problems } = checkInputs(this.#lifecycle, news, this.#configured());
+    const failures = problems.map(({ property, sentence }) => ({
+      property: property ?? "",
+      reason: sentence,
+    }));
+    return Promise.resolve({ inputs, failures });
+  }
+
+  diff(_id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+    const changed = changedAttributes(this.#lifecycle, olds, news);
+    const replaces = replacingAttributes(this.#lifecycle, changed, news);
+    return Promise.resolve({
+      changes: changed.length > 0,
+      replaces,
+      // Names and paths are unique in a schema: the new object cannot stand beside the old one.
+      deleteBeforeReplace: replaces.length > 0,
+    });
+  }
+
+  async create(want: Properties): Promise<dynamic.CreateResult> {
+    const session = this.#session();
+    const target = this.#target(session, want);
+    const attempt = this.#attempt("create", session, want);
+    const id = [this.#schemaOf(session, want), ...this.#lifecycle.key.map((name) => want[name])].join("/");
+    const made = await session.perform(createBlock(this.#lifecycle, target, want), attempt);
+    if (made[outs.done.out] === 1) return { id, outs: this.#outputs(made, want, {}) };
+
+    const there = this.#found(made, want);
+    const changed = changedAttributes(this.#lifecycle, there, want);
+    if (changed.length > 0) {
+      if (want.adopt !== true) throw this.#standsInTheWay(session, want, there, changed);
+      const adopted = await session.perform(
+        updateBlock(this.#lifecycle, { target, want, had: there }, changed),
+        attempt,
+      );
+      return { id, outs: this.#outputs(await this.#take(session, target, want, adopted), want, {}) };
+    }
+    return { id, outs: this.#outputs(await this.#take(session, target, want, made), want, {}) };
+  }
+
+  async read(id: string, had: Properties = {}): Promise<dynamic.ReadResult> {
+    const session = this.#session();
+    const found = await session.perform(
+      readBlock(this.#lifecycle, this.#target(session, had), had),
+      this.#attempt("read", session, had),
+    );
+    if (rowOf(found) === undefined) return { id: "", props: {} };
+    const props = this.#outputs(found, had, had);
+    return { id, props, inputs: this.#readInputs(props) };
+  }
+
+  async update(_id: string, had: Properties, want: Properties): Promise<dynamic.UpdateResult> {
+    const session = this.#session();
+    const target = this.#target(session, want);
+    const changed = changedAttributes(this.#lifecycle, had, want);
+    const attempt = this.#attempt("update", session, had);
+    const done = await session.perform(updateBlock(this.#lifecycle, { target, want, had }, changed), attempt);
+    if (done[outs.clash.out] === 1) {
+      throw new ConflictError(
+        `Could not ${attempt.doing}: ${this.#lifecycle.describe(want)} exists already, made by someone else. Delete it there, or choose another name.`,
+      );
+    }
+    if (done[outs.done.out] === 1) return { outs: this.#outputs(done, want, had) };
+    // It was removed behind our back: what is asked for is made anew.
+    return { outs: (await this.create(want)).outs as object };
+  }
+
+  async delete(_id: string, had: Properties): Promise<void> {
+    const session = this.#session();
+    const target = this.#target(session, had);
+    await session.perform(removeBlock(this.#lifecycle, target, had), this.#attempt("delete", session, had));
+  }
+
+  async #take(session: Session, target: Target, want: Properties, found: Outs): Promise<Outs> {
+    const { taken } = this.#lifecycle;
+    if (taken === undefined) return found;
+    const attempt = this.#attempt("take over", session, want);
+    const operation: Operation = stepBlock(this.#lifecycle, { target, want, had: want }, taken.step);
+    const result = await session.perform(operation, attempt);
+    const note = taken.note(want);
+    if (note !== undefined) console.log(note);
+    return result;
+  }
+
+  /** What the state keeps: what was asked for, over it what was found, and the outputs made of both. */
+  #outputs(found: Outs, want: Properties, had: Properties): Record<string, unknown> {
+    const { outputs, secrets = [] } = this.#lifecycle;
+    const row = rowOf(found) ?? {};
+    const seen = { row, outs: found, want, had, baseUrl: this.#configured().baseUrl };
+    const all = present({ ...this.#inputsOf(want), ...this.#lifecycle.observed(row), ...outputs?.(seen) });
+    for (const name of secrets) {
+      const value = all[name];
+      if (typeof value === "string") all[name] = secret(value);
+    }
+    return all;
+  }
+
+  #inputsOf(properties: Properties): Record<string, unknown> {
+    return Object.fromEntries(attributesOf(this.#lifecycle).map(([name]) => [name, properties[name]]));
+  }
+
+  /** A secret is left out: nobody can tell here whether the program gave it or ORDS made it. */
+  #readInputs(props: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(this.#inputsOf(props)).filter(
+        ([name, value]) => value !== undefined && !this.#lifecycle.secrets?.includes(name),
+      ),
+    );
+  }
+
+  /** What stands there; in attributes that nobody can see it counts as equal to what is asked. */
+  #found(found: Outs, want: Properties): Properties {
+    const unseen = attributesOf(this.#lifecycle).filter(([, { unobserved }]) => unobserved);
+    const assumed = Object.fromEntries(unseen.map(([name]) => [name, want[name]]));
+    return present({ ...assumed, ...this.#lifecycle.observed(rowOf(found) ?? {}) });
+  }
+
+  #standsInTheWay(
+    session: Session,
+    want: Properties,
+    there: Properties,
+    changed: readonly string[],
+  ): ConflictError {
+    const what = `${this.#lifecycle.describe(want)} exists already in schema ${this.#schemaOf(session, want)}`;
+    const differences = differencesInWords(this.#lifecycle, changed, there, want);
+    return new ConflictError(
+      `${what} and differs: ${differences}. Set \`adopt: true\` to take it over and change it, or choose another name.`,
+    );
+  }
+
+  #attempt(verb: string, session: Session, properties: Properties): Attempt {
+    const hints = this.#lifecycle.hints?.(properties);
+    const doing = `${verb} ${this.#lifecycle.describe(properties)} in schema ${this.#schemaOf(session, properties)}`;
+    return hints === undefined ? { doing } : { doing, hints };
+  }
+
+  #schemaOf(session: Session, properties: Properties): string {
+    return properties.schema ?? session.user;
+  }
+
+  #target(session: Session, properties: Properties): Target {
+    return new Target(properties.schema, session.user);
+  }
+
+  #session(): Session {
+    return sessionFor(this.#configured());
+  }
+
+  #configured(): Settings {
+    // Without configure (an engine that has none to give) the environment alone counts.
+    return (this.#settings ??= readSettings(() => undefined, process.env));
+  }
+}
+
+function rowOf(found: Outs): object | undefined {
+  const state = found[outs.state.out] ?? found[outs.longState.out];
+  return typeof state === "string" ? (JSON.parse(state) as object) : undefined;
+}

@@ -1,0 +1,191 @@
+import { jsonList, jsonObject } from "./json";
+import { out, plsql } from "./plsql";
+import type { Fragment } from "./plsql";
+import type { Target } from "./target";
+
+/** A row of USER_ORDS_CLIENTS with its roles. Its secret is masked (fact 86) and therefore not looked at. */
+export interface ClientRow {
+  readonly name: string;
+  readonly grantType: string;
+  readonly description: string | null;
+  readonly supportEmail: string | null;
+  readonly supportUri: string | null;
+  readonly redirectUri: string | null;
+  readonly originsAllowed: string | null;
+  readonly privileges: string | null;
+  readonly tokenDuration: number | null;
+  readonly refreshDuration: number | null;
+  readonly codeDuration: number | null;
+  readonly clientId: string;
+  readonly roles: readonly string[] | null;
+  readonly alias: string | null;
+}
+
+export interface ClientDefinition {
+  readonly name: string;
+  readonly grantType: string;
+  readonly description?: string;
+  readonly supportEmail?: string;
+  readonly supportUri?: string;
+  readonly redirectUri?: string;
+  readonly originsAllowed?: readonly string[];
+  readonly privileges?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly tokenDuration?: number;
+  readonly refreshDuration?: number;
+  readonly codeDuration?: number;
+}
+
+/** The secret that ORDS generated in this very call; there is no later chance to hear it (facts 86, 89). */
+export const outSecret = out("secret");
+
+export function observeClient(target: Target, name: string): Fragment {
+  return plsql`select ${jsonObject({
+    name: plsql`c.name`,
+    grantType: plsql`c.auth_flow`,
+    description: plsql`c.description`,
+    supportEmail: plsql`c.support_email`,
+    supportUri: plsql`c.support_uri`,
+    redirectUri: plsql`c.redirect_uri`,
+    originsAllowed: plsql`c.allowed_origins`,
+    privileges: plsql`c.privilege_names`,
+    tokenDuration: plsql`c.token_duration`,
+    refreshDuration: plsql`c.refresh_duration`,
+    codeDuration: plsql`c.code_duration`,
+    clientId: plsql`c.client_id`,
+    // A grant that was repeated has several rows (fact 160); the set that is made of it has one.
+    roles: jsonList(plsql`r.role_name`, plsql`${clientRoles(target)} r where r.client_id = c.id`),
+    alias: plsql`(select s.pattern from ${target.rows("schemas")} s where s.id = c.schema_id)`,
+  })} as state from ${target.rows("clients")} c where c.name = ${name}`;
+}
+
+/** This view has no schema_id; its client_id is the row id of the client, unique in the database (fact 98). */
+function clientRoles(target: Target): Fragment {
+  return target.schema === undefined ? plsql`user_ords_client_roles` : plsql`dba_ords_client_roles`;
+}
+
+/**
+ * REGISTER_CLIENT in its function form. A secret is generated unless one is supplied (fact 85); the implicit flow has no use
+ * for one. Roles are granted after it.
+ */
+export function registerClient(
+  target: Target,
+  client: ClientDefinition,
+  suppliedSecret: string | undefined,
+): Fragment {
+  const secret =
+    client.grantType === "implicit"
+      ? undefined
+      : suppliedSecret === undefined
+        ? plsql`ords_types.oauth_client_secret()`
+        : plsql`ords_types.oauth_client_secret(p_secret => ${suppliedSecret})`;
+  return plsql`declare
+l_made ords_types.t_client_credentials;
+begin
+l_made := ${target.security("register_client", {
+    p_name: client.name,
+    p_grant_type: client.grantType,
+    p_description: client.description,
+    p_client_secret: secret,
+    p_privilege_names: client.privileges?.join(","),
+    p_origins_allowed: client.originsAllowed?.join(","),
+    p_redirect_uri: client.redirectUri,
+    p_support_email: client.supportEmail,
+    p_support_uri: client.supportUri,
+    p_token_duration: client.tokenDuration,
+    p_refresh_duration: client.refreshDuration,
+    p_code_duration: client.codeDuration,
+  })};
+${outSecret} := l_made.client_secret.secret;
+${(client.roles ?? []).map((role) => grantRole(target, client.name, role))}end;`;
+}
+
+/** The long form by name: it writes every argument as given (fact 92), so all of them are given. */
+export function updateClient(target: Target, name: string, client: ClientDefinition): Fragment {
+  return plsql`${target.security("update_client", {
+    p_name: name,
+    p_new_name: client.name === name ? undefined : client.name,
+    p_description: client.description ?? null,
+    p_privilege_names: client.privileges?.join(",") ?? null,
+    p_origins_allowed: client.originsAllowed?.join(",") ?? null,
+    p_redirect_uri: client.redirectUri ?? null,
+    p_support_email: client.supportEmail ?? null,
+    p_support_uri: client.supportUri ?? null,
+    p_token_duration: client.tokenDuration ?? null,
+    p_refresh_duration: client.refreshDuration ?? null,
+    p_code_duration: client.codeDuration ?? null,
+  })};`;
+}
+
+/** Adds and takes away only what the program changed; what others granted stays. */
+export function changeRoles(
+  target: Target,
+  name: string,
+  had: readonly string[] = [],
+  want: readonly string[] = [],
+): Fragment {
+  const added = want.filter((role) => !had.includes(role));
+  const removed = had.filter((role) => !want.includes(role));
+  return plsql`${added.map((role) => grantRole(target, name, role))}${removed.map((role) => revokeRole(target, name, role))}`;
+}
+
+/** Granting twice adds a second row (fact 160): asked first. */
+function grantRole(target: Target, client: string, role: string): Fragment {
+  return plsql`declare
+l_grants pls_integer;
+begin
+select count(*) into l_grants from ${clientRoles(target)} g join ${target.rows("clients")} c on c.id = g.client_id
+where c.name = ${client} and g.role_name = ${role};
+if l_grants = 0 then
+${target.security("grant_client_role", { p_client_name: client, p_role_name: role })};
+end if;
+end;
+`;
+}
+
+/** Each row of a grant that was repeated is revoked (fact 160). */
+function revokeRole(target: Target, client: string, role: string): Fragment {
+  return plsql`declare
+l_grants pls_integer;
+l_before pls_integer;
+begin
+loop
+select count(*) into l_grants from ${clientRoles(target)} g join ${target.rows("clients")} c on c.id = g.client_id
+where c.name = ${client} and g.role_name = ${role};
+exit when l_grants = 0 or l_grants = l_before;
+l_before := l_grants;
+${target.security("revoke_client_role", { p_client_name: client, p_role_name: role })};
+end loop;
+end;
+`;
+}
+
+interface Rotation {
+  /** The secret to register; without it ORDS makes one. */
+  readonly supplied: string | undefined;
+  /** Ends the secrets that were valid until now. */
+  readonly revokePrevious: boolean;
+}
+
+/** The new secret takes the free slot, else the oldest (facts 88, 89); ROTATE by name returns it. */
+export function replaceSecret(
+  target: Target,
+  name: string,
+  { supplied, revokePrevious }: Rotation,
+): Fragment {
+  if (supplied === undefined) {
+    return plsql`${outSecret} := ${target.security("rotate_client_secret", { p_name: name, p_revoke_existing: revokePrevious })};`;
+  }
+  return plsql`${target.security("register_client_secret", {
+    p_name: name,
+    p_client_secret: supplied,
+    p_revoke_existing: revokePrevious,
+  })};`;
+}
+
+/** DELETE_CLIENT. */
+export function deleteClient(target: Target, name: string): Fragment {
+  return plsql`for found in (select 1 from ${target.rows("clients")} c where c.name = ${name}) loop
+${target.security("delete_client", { p_name: name })};
+end loop;`;
+}

@@ -1,0 +1,248 @@
+import * as pulumi from "@pulumi/pulumi";
+import { lifecycle } from "../lifecycle/description";
+import type { Common, Problem, Seen, Step } from "../lifecycle/description";
+import { anyMap, choice, flag, setOf, text, whole } from "../lifecycle/shapes";
+import {
+  changeRoles,
+  deleteClient,
+  observeClient,
+  outSecret,
+  registerClient,
+  replaceSecret,
+  updateClient,
+} from "../ords/clients";
+import type { ClientRow } from "../ords/clients";
+import { nothing } from "../ords/plsql";
+import { namesOf, schemaOf } from "./reference";
+import type { NamesOf, SchemaReference } from "./reference";
+import { OrdsResource } from "./resource";
+import type { OrdsResourceOptions } from "./resource";
+import type { OrdsPrivilege } from "./privilege";
+import type { OrdsRole } from "./role";
+import { commaList, common, fromCommaList, orNothing } from "./shared";
+import { schemaUrl } from "./urls";
+
+const grantTypes = ["client_credentials", "authorization_code", "implicit"] as const;
+
+/** Inputs of {@link OrdsOAuthClient}. */
+export interface OrdsOAuthClientArgs {
+  /** Name, unique in the schema, at most 255 bytes. Default: the resource's name. A change renames in place: id and secret stay. */
+  name?: pulumi.Input<string>;
+  /** `client_credentials` (default), `authorization_code` or `implicit`. A change replaces. */
+  grantType?: pulumi.Input<(typeof grantTypes)[number]>;
+  /** Shown to users who approve. Needed unless the grant is client_credentials. */
+  description?: pulumi.Input<string>;
+  /** Whom users can ask. */
+  supportEmail?: pulumi.Input<string>;
+  /** Where users can ask. */
+  supportUri?: pulumi.Input<string>;
+  /** Where the browser returns to. Needed unless the grant is client_credentials. */
+  redirectUri?: pulumi.Input<string>;
+  /** Origins that browsers may ask for tokens from (CORS). */
+  originsAllowed?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** What a user approves in the flows with a user, by name or as OrdsPrivilege. For client_credentials the roles count. */
+  privileges?: NamesOf<OrdsPrivilege>;
+  /** Roles of the client, by name or as OrdsRole. Each is granted and revoked by itself; what others granted stays. */
+  roles?: NamesOf<OrdsRole>;
+  /** How long an access token lives, in seconds. Default: the instance's (3600). */
+  tokenDuration?: pulumi.Input<number>;
+  /** How long a refresh token lives, in seconds. Default: the instance's (86400). */
+  refreshDuration?: pulumi.Input<number>;
+  /** How long an authorization code lives, in seconds. Default: the instance's (300). */
+  codeDuration?: pulumi.Input<number>;
+  /** The secret, where you make it yourself; treated as a Pulumi secret. Default: ORDS makes one. A change registers it as rotation does. */
+  clientSecret?: pulumi.Input<string>;
+  /** Any values; when one of them changes, the client gets a new secret, and the previous one stays valid until the next time. */
+  rotateWhenChanged?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** On rotation, end the previous secret at once. Default false. */
+  revokePrevious?: pulumi.Input<boolean>;
+  /** The schema it lies in, by name or as OrdsSchema. Default: the connected user. A change replaces. */
+  schema?: SchemaReference;
+  /** Take over a client of this name that differs, instead of failing; it gets a new secret, its id stays. Default false. */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * An OAuth client: `ORDS_SECURITY.REGISTER_CLIENT`, UPDATE_CLIENT, GRANT_CLIENT_ROLE, ROTATE_CLIENT_SECRET, DELETE_CLIENT; view
+ * USER_ORDS_CLIENTS.
+ *
+ * ORDS tells the secret only once, when it is made: it lives in the Pulumi state, encrypted, and nowhere else. A client that is
+ * found there when it should be made (a run that was killed) gets a new secret beside the old one.
+ *
+ * @example
+ * ```ts
+ * const client = new OrdsOAuthClient("shop", { roles: [reader], rotateWhenChanged: { quarter: "2026-4" } });
+ * export const id = client.clientId;
+ * export const secret = client.clientSecret; // a secret output
+ * ```
+ */
+export class OrdsOAuthClient extends OrdsResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly grantType: pulumi.Output<(typeof grantTypes)[number]>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly supportEmail: pulumi.Output<string | undefined>;
+  declare readonly supportUri: pulumi.Output<string | undefined>;
+  declare readonly redirectUri: pulumi.Output<string | undefined>;
+  declare readonly originsAllowed: pulumi.Output<string[] | undefined>;
+  declare readonly privileges: pulumi.Output<string[] | undefined>;
+  declare readonly roles: pulumi.Output<string[] | undefined>;
+  declare readonly tokenDuration: pulumi.Output<number | undefined>;
+  declare readonly refreshDuration: pulumi.Output<number | undefined>;
+  declare readonly codeDuration: pulumi.Output<number | undefined>;
+  declare readonly schema: pulumi.Output<string | undefined>;
+  /** The id that callers present; kept through renames and rotations. */
+  declare readonly clientId: pulumi.Output<string>;
+  /** A secret. Undefined for the implicit grant, which has none. */
+  declare readonly clientSecret: pulumi.Output<string>;
+  /** A secret: the one before the last rotation, valid until the next; undefined before the first and with `revokePrevious`. */
+  declare readonly previousClientSecret: pulumi.Output<string | undefined>;
+  /** Where tokens are given; undefined when `ords:baseUrl` is not set. */
+  declare readonly tokenUrl: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: OrdsOAuthClientArgs = {}, options?: OrdsResourceOptions) {
+    const inputs = {
+      ...args,
+      name: args.name ?? name,
+      privileges: namesOf(args.privileges),
+      roles: namesOf(args.roles),
+      schema: schemaOf(args.schema),
+      clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
+    };
+    super(clientLifecycle, name, inputs, ["clientId", "previousClientSecret", "tokenUrl"], options);
+  }
+}
+
+interface ClientInputs extends Common {
+  readonly name: string;
+  readonly grantType: (typeof grantTypes)[number];
+  readonly description?: string;
+  readonly supportEmail?: string;
+  readonly supportUri?: string;
+  readonly redirectUri?: string;
+  readonly originsAllowed?: readonly string[];
+  readonly privileges?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly tokenDuration?: number;
+  readonly refreshDuration?: number;
+  readonly codeDuration?: number;
+  readonly clientSecret?: string;
+  readonly rotateWhenChanged?: Readonly<Record<string, unknown>>;
+  readonly revokePrevious?: boolean;
+}
+
+const rename: Step<ClientInputs> = ({ target, want, had }) => updateClient(target, had.name, want);
+const update: Step<ClientInputs> = ({ target, want }) => updateClient(target, want.name, want);
+const changeGrants: Step<ClientInputs> = ({ target, want, had }) =>
+  changeRoles(target, want.name, had.roles, want.roles);
+const rotate: Step<ClientInputs> = ({ target, want }) =>
+  hasSecret(want)
+    ? replaceSecret(target, want.name, {
+        supplied: want.clientSecret,
+        revokePrevious: want.revokePrevious === true,
+      })
+    : nothing;
+
+/** The implicit flow hands tokens to browsers: there is no secret in it. */
+function hasSecret({ grantType }: ClientInputs): boolean {
+  return grantType !== "implicit";
+}
+
+const name = text({ max: 255 });
+/** One second to a year. */
+const seconds = whole({ min: 1, max: 31_536_000 });
+const needed = ["description", "redirectUri"] as const;
+
+/** How an OAuth client lives in ORDS. */
+export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
+  type: "OrdsOAuthClient",
+  describe: ({ name }) => `OAuth client "${name}"`,
+  key: ["name"],
+  attributes: {
+    ...common,
+    name: { is: name, required: true, change: rename },
+    grantType: { is: choice(grantTypes), default: "client_credentials", change: "replace" },
+    description: { is: text({ max: 4000 }), change: update },
+    supportEmail: { is: text({ max: 255 }), change: update },
+    supportUri: { is: text({ max: 4000 }), change: update },
+    redirectUri: { is: text({ max: 4000 }), change: update },
+    originsAllowed: { is: commaList(4000), change: update },
+    privileges: {
+      is: setOf(text({ max: 255, matches: /^[^,]+$/, must: "has a comma in it" }), { max: 4000 }),
+      change: update,
+    },
+    tokenDuration: { is: seconds, change: update },
+    refreshDuration: { is: seconds, change: update },
+    codeDuration: { is: seconds, change: update },
+    roles: { is: setOf(name), change: changeGrants },
+    clientSecret: { is: text({ max: 255 }), hidden: true, keep: true, unobserved: true, change: rotate },
+    rotateWhenChanged: { is: anyMap(), unobserved: true, change: rotate },
+    revokePrevious: { is: flag(), change: "none" },
+  },
+  check: (inputs) => {
+    const { grantType } = inputs;
+    const problems: Problem[] = [];
+    // Fact 81: only client_credentials does without.
+    if (grantType === "authorization_code" || grantType === "implicit") {
+      for (const property of needed) {
+        if (inputs[property] === undefined) {
+          problems.push({ property, sentence: `${property} must be given for the grant type ${grantType}` });
+        }
+      }
+    }
+    if (grantType === "implicit" && inputs.clientSecret !== undefined) {
+      problems.push({ sentence: "clientSecret means nothing to the implicit grant, which has no secret" });
+    }
+    return problems;
+  },
+  observe: (target, { name }) => observeClient(target, name),
+  observed: (row) => ({
+    name: row.name,
+    grantType: row.grantType as ClientInputs["grantType"],
+    description: orNothing(row.description),
+    supportEmail: orNothing(row.supportEmail),
+    supportUri: orNothing(row.supportUri),
+    redirectUri: orNothing(row.redirectUri),
+    originsAllowed: fromCommaList(row.originsAllowed),
+    privileges: fromCommaList(row.privileges),
+    roles: row.roles === null ? undefined : [...new Set(row.roles)].sort(),
+    tokenDuration: orNothing(row.tokenDuration),
+    refreshDuration: orNothing(row.refreshDuration),
+    codeDuration: orNothing(row.codeDuration),
+  }),
+  secrets: ["clientSecret", "previousClientSecret"],
+  outputs: (seen) => ({
+    clientId: seen.row.clientId,
+    tokenUrl: tokenUrl(seen),
+    ...secretsOf(seen),
+  }),
+  create: (target, want) => registerClient(target, want, want.clientSecret),
+  taken: {
+    step: rotate,
+    note: (want) =>
+      hasSecret(want)
+        ? `OAuth client "${want.name}" stood there already; its secret cannot be read, so it got a new one beside the old.`
+        : undefined,
+  },
+  remove: (target, { name }) => deleteClient(target, name),
+});
+
+function tokenUrl({ row, baseUrl }: Seen<ClientInputs, ClientRow>): string | undefined {
+  const schema = schemaUrl(baseUrl, row.alias);
+  return schema === undefined ? undefined : `${schema}/oauth/token`;
+}
+
+/** A new secret pushes the one before it back; anything else leaves both as they were. */
+function secretsOf({ outs, want, had }: Seen<ClientInputs, ClientRow>): Record<string, string | undefined> {
+  const before = had["clientSecret"] as string | undefined;
+  const made = outs[outSecret.out];
+  const current = typeof made === "string" ? made : (want.clientSecret ?? before);
+  const changed = before !== undefined && current !== before;
+  return {
+    clientSecret: current,
+    previousClientSecret: !changed
+      ? (had["previousClientSecret"] as string | undefined)
+      : want.revokePrevious === true
+        ? undefined
+        : before,
+  };
+}

@@ -1,0 +1,210 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { lifecycle } from "../lifecycle/description";
+import type { Common, Problem, Step } from "../lifecycle/description";
+import { choice, text, whole } from "../lifecycle/shapes";
+import { defineHandler, deleteHandler, moveHandler, observeHandler } from "../ords/handlers";
+import type { HandlerParameter, HandlerRow } from "../ords/handlers";
+import type { OrdsModule } from "./module";
+import { accessMethods, parameterList, parameterSources, parameterTypes } from "./parameters";
+import { nameOf, schemaOf } from "./reference";
+import type { NameOf, SchemaReference } from "./reference";
+import { OrdsResource } from "./resource";
+import type { OrdsResourceOptions } from "./resource";
+import { commaList, comments, common, fromCommaList, orNothing } from "./shared";
+import { handlerUrl } from "./urls";
+
+/** A value of the request or the response that the source can use as a bind. `ORDS.DEFINE_PARAMETER`. */
+export interface OrdsHandlerParameter {
+  /** Name in the URL or of the header; unique in the handler. */
+  name: pulumi.Input<string>;
+  /** Name in the source, without the colon; unique in the handler. Default: `name`. */
+  bindVariable?: pulumi.Input<string>;
+  /** `HEADER` (default), `URI` (path and query string; IN only) or `RESPONSE` (OUT only). */
+  sourceType?: pulumi.Input<(typeof parameterSources)[number]>;
+  /** `STRING` (default), `INT`, `DOUBLE`, `BOOLEAN`, `LONG`, `TIMESTAMP`, or `RESULTSET` for OUT. */
+  paramType?: pulumi.Input<(typeof parameterTypes)[number]>;
+  /** `IN` (default), `OUT` or `INOUT`. */
+  accessMethod?: pulumi.Input<(typeof accessMethods)[number]>;
+  /** At most 4000 bytes. */
+  comments?: pulumi.Input<string>;
+}
+
+const sourceTypes = [
+  "json/collection",
+  "json/item",
+  "plsql/block",
+  "resource/lob",
+  "csv/query",
+  "mle/javascript",
+  "json/query",
+  "json/query;type=single",
+  "json/query;type=feed",
+] as const;
+
+const methods = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
+
+/** Inputs of {@link OrdsHandler}. */
+export interface OrdsHandlerArgs {
+  /** The module it lies in, by name or as OrdsModule. A change moves the handler. */
+  module: NameOf<OrdsModule>;
+  /**
+   * URI template under the module's base path, stored as given, at most 600 bytes: `hello`, `:id`, `:id?` last, `.` for the
+   * module's root. Made when missing. A change moves the handler.
+   */
+  pattern: pulumi.Input<string>;
+  /** `GET` (default), `POST`, `PUT`, `DELETE` or `PATCH` (recent servers). A change moves the handler. */
+  method?: pulumi.Input<(typeof methods)[number]>;
+  /**
+   * How the source is run and its result sent: `json/collection` (default; a query, in pages), `json/item` (one row),
+   * `plsql/block`, `resource/lob`, `csv/query`, `mle/javascript`; `json/query` and its `;type=` forms are old.
+   */
+  sourceType?: pulumi.Input<(typeof sourceTypes)[number]>;
+  /** The query, block or script, up to megabytes. ORDS compiles it only when it is called. */
+  source: pulumi.Input<string>;
+  /** Rows a page, 0 to 10000; 0 turns paging off. Default: the module's. */
+  itemsPerPage?: pulumi.Input<number>;
+  /** Media types that POST and PUT accept, at most 255 bytes together. Default: any. */
+  mimesAllowed?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** At most 4000 bytes. */
+  comments?: pulumi.Input<string>;
+  /** The MLE environment of a `mle/javascript` source. */
+  mleEnvName?: pulumi.Input<string>;
+  /** Parameters; their order is no difference. */
+  parameters?: pulumi.Input<readonly pulumi.Input<OrdsHandlerParameter>[]>;
+  /** The schema it lies in, by name or as OrdsSchema. Default: the module's, where `module` is an OrdsModule that was given
+   * one; else the connected user. A change replaces. */
+  schema?: SchemaReference;
+  /** Take over a handler that stands there and differs, instead of failing. Default false. */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * A handler: what one method of one URL does. `ORDS.DEFINE_TEMPLATE` when the template is missing, `ORDS.DEFINE_HANDLER`,
+ * `ORDS.DEFINE_PARAMETER`, DELETE_HANDLER; views USER_ORDS_HANDLERS and USER_ORDS_PARAMETERS.
+ *
+ * A change defines handler and parameters again in one transaction; the others of the same template stay. Deleting removes
+ * the template too when that is then empty and has no attributes of its own. Fails when the module does not exist.
+ *
+ * @example
+ * ```ts
+ * new OrdsHandler("hello", {
+ *   module: api,
+ *   pattern: "hello",
+ *   method: "POST",
+ *   sourceType: "plsql/block",
+ *   source: `begin htp.prn('{"message":"Hello"}'); end;`,
+ *   parameters: [{ name: "X-Request-Id", bindVariable: "request_id" }],
+ * });
+ * ```
+ */
+export class OrdsHandler extends OrdsResource {
+  declare readonly module: pulumi.Output<string>;
+  declare readonly pattern: pulumi.Output<string>;
+  declare readonly method: pulumi.Output<(typeof methods)[number]>;
+  declare readonly sourceType: pulumi.Output<(typeof sourceTypes)[number]>;
+  declare readonly source: pulumi.Output<string>;
+  declare readonly itemsPerPage: pulumi.Output<number | undefined>;
+  declare readonly mimesAllowed: pulumi.Output<string[] | undefined>;
+  declare readonly comments: pulumi.Output<string | undefined>;
+  declare readonly mleEnvName: pulumi.Output<string | undefined>;
+  declare readonly parameters: pulumi.Output<HandlerParameter[] | undefined>;
+  declare readonly schema: pulumi.Output<string | undefined>;
+  /** Its URL, variables as they are in the pattern; undefined when `ords:baseUrl` is not set. */
+  declare readonly url: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: OrdsHandlerArgs, options?: OrdsResourceOptions) {
+    const inputs = {
+      ...args,
+      module: nameOf(args.module),
+      schema: schemaOf(args.schema ?? schemaGivenTo(args.module)),
+    };
+    super(handlerLifecycle, name, inputs, ["url"], options);
+  }
+}
+
+function schemaGivenTo(module: NameOf<OrdsModule>): SchemaReference | undefined {
+  return OrdsResource.isInstance(module) ? module.schemaGiven : undefined;
+}
+
+interface HandlerInputs extends Common {
+  readonly module: string;
+  readonly pattern: string;
+  readonly method: (typeof methods)[number];
+  readonly sourceType: (typeof sourceTypes)[number];
+  readonly source: string;
+  readonly itemsPerPage?: number;
+  readonly mimesAllowed?: readonly string[];
+  readonly comments?: string;
+  readonly mleEnvName?: string;
+  readonly parameters?: readonly HandlerParameter[];
+}
+
+const define: Step<HandlerInputs> = ({ target, want }) => defineHandler(target, want);
+const move: Step<HandlerInputs> = ({ target, want, had }) => moveHandler(target, had, want);
+
+/** How a handler lives in ORDS. */
+export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
+  type: "OrdsHandler",
+  describe: ({ module, pattern, method }) => `handler ${method} "${pattern}" of module "${module}"`,
+  key: ["module", "pattern", "method"],
+  attributes: {
+    ...common,
+    module: { is: text({ max: 255 }), required: true, parent: true, change: move },
+    pattern: {
+      is: text({
+        max: 600,
+        matches: /^[^/]|^\/$/,
+        must: "must not begin with a slash: it continues the module's base path",
+      }),
+      required: true,
+      change: move,
+    },
+    method: { is: choice(methods, (value) => value.toUpperCase()), default: "GET", change: move },
+    sourceType: {
+      is: choice(sourceTypes, (value) => value.toLowerCase()),
+      default: "json/collection",
+      change: define,
+    },
+    source: { is: text(), required: true, hidden: true, change: define },
+    itemsPerPage: { is: whole({ min: 0, max: 10000 }), change: define },
+    mimesAllowed: { is: commaList(255), change: define },
+    comments: { is: comments, change: define },
+    mleEnvName: { is: text({ max: 128 }), change: define },
+    parameters: { is: parameterList, change: define },
+  },
+  check: ({ sourceType, mleEnvName, method, mimesAllowed }) => {
+    const problems: Problem[] = [];
+    if (mleEnvName !== undefined && sourceType !== "mle/javascript") {
+      problems.push({
+        property: "mleEnvName",
+        sentence: "mleEnvName is for sources of type mle/javascript only",
+      });
+    }
+    if (mimesAllowed !== undefined && (method === "GET" || method === "DELETE")) {
+      problems.push({
+        property: "mimesAllowed",
+        sentence: `mimesAllowed means nothing to ${method}, which has no body`,
+      });
+    }
+    return problems;
+  },
+  observe: (target, key) => observeHandler(target, key),
+  observed: (row) => ({
+    module: row.module,
+    pattern: row.pattern,
+    method: row.method as HandlerInputs["method"],
+    sourceType: row.sourceType as HandlerInputs["sourceType"],
+    source: orNothing(row.source),
+    itemsPerPage: orNothing(row.itemsPerPage),
+    mimesAllowed: fromCommaList(row.mimesAllowed),
+    comments: orNothing(row.comments),
+    mleEnvName: orNothing(row.mleEnvName),
+    parameters: row.parameters === null ? undefined : parameterList.normal(row.parameters),
+  }),
+  outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
+  create: (target, want) => defineHandler(target, want),
+  remove: (target, had) => deleteHandler(target, had),
+  hints: ({ module }) => ({
+    1403: `Module "${module}" does not exist in the schema: make it first and refer to it.`,
+  }),
+});

@@ -1,0 +1,44 @@
+import type { Attribute } from "../lifecycle/description";
+import { flag, setOf, text } from "../lifecycle/shapes";
+import type { Shape } from "../lifecycle/shapes";
+
+/** A property that the program gives; ORDS's own value or "not set" is null in its views. */
+export function orNothing<T>(value: T | null | undefined): T | undefined {
+  return value ?? undefined;
+}
+
+/** Names of database users are in the dictionary in upper case unless they were quoted (fact 35). */
+function dictionaryName(name: string): string {
+  return name.startsWith('"') && name.endsWith('"') ? name.slice(1, -1) : name.toUpperCase();
+}
+
+export const schemaName = text({ max: 128, normal: dictionaryName });
+
+/** Attributes that every resource has. */
+export const common: {
+  readonly schema: Attribute<object, string>;
+  readonly adopt: Attribute<object, boolean>;
+} = {
+  schema: { is: schemaName, change: "replace", keep: true, parent: true },
+  adopt: { is: flag(), change: "none" },
+};
+
+/** ORDS keeps such lists as one comma-separated text of at most `max` bytes. */
+export function commaList(max: number): Shape<readonly string[]> {
+  return setOf(text({ matches: /^[^,\s]+$/, must: "has a comma or white space in it" }), { max });
+}
+
+export function fromCommaList(value: string | null | undefined): string[] | undefined {
+  const items = (value ?? "").split(",").map((item) => item.trim());
+  const kept = [...new Set(items.filter((item) => item !== ""))].sort();
+  return kept.length === 0 ? undefined : kept;
+}
+
+/** The documented length of comments in every ORDS table, in bytes (fact 32). */
+export const comments = text({ max: 4000 });
+
+/** Names that begin so belong to ORDS itself (fact 59): this package never touches them. */
+export const ordsOwnNames = {
+  matches: /^(?!oracle\.)/,
+  must: 'must not begin with "oracle.": ORDS keeps such names for itself',
+} as const;
