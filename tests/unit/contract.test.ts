@@ -48,7 +48,9 @@ describe("the contract with old states", () => {
     const state = JSON.parse(readFileSync(path.join(__dirname, "old-state.json"), "utf8")) as {
       deployment: { resources: { type: string; inputs: { __provider: string } }[] };
     };
-    const dynamic = state.deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
+    const dynamic = state.deployment.resources.filter(({ type }) =>
+      type.startsWith("pulumi-nodejs:dynamic/"),
+    );
     assert.equal(dynamic.length, 6);
     for (const { inputs } of dynamic) assert.ok(load(inputs.__provider));
   });

@@ -32,7 +32,9 @@ function wrongWay({ from, to }: Arrow): boolean {
 
 describe("the layers of the provider", () => {
   it("import only to their right", () => {
-    const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
     const files = new Map(names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]));
     assert.ok(files.size > 20, "the files were found");
     assert.deepEqual(
