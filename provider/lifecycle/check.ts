@@ -43,7 +43,7 @@ export function checkInputs(
       sentence: `${name} is not a property of ${lifecycle.type}${near === undefined ? "" : `; did you mean ${near}?`}`,
     });
   }
-  problems.push(...(lifecycle.check?.(known) ?? []));
+  problems.push(...(lifecycle.check?.(known, (name) => !isAbsent(given[name])) ?? []));
   return { inputs: present({ ...inputs, ...known }), problems };
 }
 

@@ -70,8 +70,8 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly key: readonly (keyof I & string)[];
   /** In the order in which their steps run: renames first, because later steps use the new name. */
   readonly attributes: Attributes<I>;
-  /** What is wrong across attributes; unknown and refused ones are left out. */
-  readonly check?: (inputs: Partial<I>) => Problem[];
+  /** What is wrong across attributes. Unknown and refused ones are left out of `inputs`; `isGiven` knows them too. */
+  readonly check?: (inputs: Partial<I>, isGiven: (property: keyof I & string) => boolean) => Problem[];
   /** The query, with one JSON column `state`, that finds the object. */
   readonly observe: (target: Target, key: I) => Fragment;
   /** What stands in the way of making it anew, where that is not just the object itself. */

@@ -178,18 +178,17 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     rotateWhenChanged: { is: anyMap(), unobserved: true, change: rotate },
     revokePrevious: { is: flag(), change: "none" },
   },
-  check: (inputs) => {
-    const { grantType } = inputs;
+  check: ({ grantType }, isGiven) => {
     const problems: Problem[] = [];
     // Fact 81: only client_credentials does without.
     if (grantType === "authorization_code" || grantType === "implicit") {
       for (const property of needed) {
-        if (inputs[property] === undefined) {
+        if (!isGiven(property)) {
           problems.push({ property, sentence: `${property} must be given for the grant type ${grantType}` });
         }
       }
     }
-    if (grantType === "implicit" && inputs.clientSecret !== undefined) {
+    if (grantType === "implicit" && isGiven("clientSecret")) {
       problems.push({ sentence: "clientSecret means nothing to the implicit grant, which has no secret" });
     }
     return problems;
