@@ -4,14 +4,26 @@ export interface Database {
   password(user: string): string | undefined;
   /** Service names that the listener answers for, in lower case. */
   readonly services: readonly string[];
-  open(user: string): DatabaseSession;
+  open(user: string, events: SessionEvents): DatabaseSession;
+}
+
+/** What a session tells while it works. */
+export interface SessionEvents {
+  /**
+   * Called before any commit is carried out: by a call, in a block, by DDL. A rejection ends the call with that error,
+   * and nothing is committed.
+   */
+  committing(): Promise<void>;
 }
 
 export interface DatabaseSession {
+  /** @throws OraError */
   execute(call: ExecuteCall): Promise<ExecuteResult>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
-  /** Ends the session; what it had not committed is rolled back. */
+  /** What the client says of itself: schema (its current schema), module, action, clientId, clientInfo. */
+  identify(attributes: Readonly<Record<string, string>>): void;
+  /** Ends the session; what it had not committed is rolled back. Called once, when no call is under way. */
   close(): void;
 }
 
@@ -35,9 +47,13 @@ export interface Column {
 
 export interface BindInfo {
   readonly name: string;
+  /** A code of `typeCodes`. */
   readonly type: number;
+  /** In bytes. */
   readonly maxSize: number;
   readonly isArray: boolean;
+  /** A target of RETURNING ... INTO in plain SQL. */
+  readonly returning: boolean;
 }
 
 export type StatementKind = "query" | "plsql" | "dml" | "other";
@@ -46,10 +62,21 @@ export interface ExecuteCall {
   readonly sql: string;
   readonly kind: StatementKind;
   readonly binds: readonly BindInfo[];
-  /** One map of values by bind name for each execution; one empty map where there are no binds. */
+  /** One map of values by bind name for each execution, never empty. Blocks are executed one map at a time. */
   readonly rows: readonly Readonly<Record<string, WireValue>>[];
-  /** Aborted when the client breaks off, its call times out or its connection is lost. */
+  /** Array DML goes on after a failing row, and says which failed. */
+  readonly batchErrors: boolean;
+  /** Only the columns are wanted: no rows are locked, nothing is fetched. */
+  readonly describeOnly: boolean;
+  /** Aborted with an OraError when the client breaks off, its call times out or its connection is lost. */
   readonly signal: AbortSignal;
+}
+
+export interface ExecutionFailure {
+  /** Index of the execution. */
+  readonly row: number;
+  readonly code: number;
+  readonly text: string;
 }
 
 export type ExecuteResult =
@@ -57,12 +84,24 @@ export type ExecuteResult =
       readonly kind: "rows";
       readonly columns: readonly Column[];
       readonly rows: Iterable<readonly WireValue[]>;
+      /** FOR UPDATE opens a transaction. */
+      readonly inTransaction?: boolean;
     }
   | {
       readonly kind: "block";
+      /** Values of the binds that the block writes, by name. */
       readonly outs: Readonly<Record<string, WireValue>>;
       /** Binds that the block only writes: clients send no value for them when they run it again. */
       readonly outOnly: readonly string[];
       readonly inTransaction: boolean;
     }
-  | { readonly kind: "done"; readonly rowsAffected: number; readonly inTransaction: boolean };
+  | {
+      readonly kind: "done";
+      readonly rowsAffected: number;
+      readonly inTransaction: boolean;
+      /** For each execution, the values of each target of RETURNING by bind name. */
+      readonly returning?: readonly Readonly<Record<string, readonly WireValue[]>>[];
+      readonly failures?: readonly ExecutionFailure[];
+      /** Rows affected by each execution. */
+      readonly rowCounts?: readonly number[];
+    };

@@ -106,13 +106,13 @@ function encodeDate(date: Date, type: number): Buffer {
         date.getSeconds(),
       ];
   bytes.set([
-    Math.trunc(year! / 100) + 100,
-    (year! % 100) + 100,
-    month! + 1,
-    day!,
-    hour! + 1,
-    minute! + 1,
-    second! + 1,
+    Math.trunc(year / 100) + 100,
+    (year % 100) + 100,
+    month + 1,
+    day,
+    hour + 1,
+    minute + 1,
+    second + 1,
   ]);
   if (bytes.length >= 11) bytes.writeUInt32BE(date.getUTCMilliseconds() * 1e6, 7);
   if (bytes.length === 13) bytes.set([20, 60], 11); // +00:00
@@ -152,6 +152,13 @@ function decodeFloat(bytes: Buffer): number {
   return flipped.length === 8 ? flipped.readDoubleBE() : flipped.readFloatBE();
 }
 
+/** What a value that is to travel as text reads as. */
+export function asText(value: WireValue): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value === null || typeof value === "object") throw new Error("a text was expected");
+  return String(value);
+}
+
 /** National character set forms travel as UTF-16, big endian. */
 const nationalForm = 2;
 
@@ -174,8 +181,8 @@ export function encodeScalar(value: WireValue, type: number, form = 1): Buffer |
       return Buffer.isBuffer(value)
         ? value
         : form === nationalForm
-          ? utf16(String(value))
-          : Buffer.from(String(value), "utf8");
+          ? utf16(asText(value))
+          : Buffer.from(asText(value), "utf8");
     case T.number:
     case T.binaryInteger:
       return encodeNumber(typeof value === "boolean" ? Number(value) : (value as number | string));
@@ -183,7 +190,7 @@ export function encodeScalar(value: WireValue, type: number, form = 1): Buffer |
     case T.timestamp:
     case T.timestampTz:
     case T.timestampLtz:
-      return encodeDate(value instanceof Date ? value : new Date(String(value)), type);
+      return encodeDate(value instanceof Date ? value : new Date(asText(value)), type);
     case T.raw:
     case T.longRaw:
     case T.longVarraw:

@@ -1,0 +1,71 @@
+import { OraError } from "../errors";
+import { ending, writePairs } from "./answers";
+import type { Answering } from "./answers";
+import type { Database } from "./backend";
+import { messages } from "./protocol";
+import { Challenge, verifierOf } from "./verifier";
+import { Writer } from "./wire";
+
+/** What drivers are told: 19.28, whose protocol is spoken here, whatever the ORDS version is. */
+const banner = "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production";
+const versionNumber = 19 * 2 ** 24 + 28 * 2 ** 16;
+
+/** Stands in for the password of an unknown user, who gets a challenge too: it looks like a wrong password. */
+const decoy = "no such user";
+
+/** Unquoted names are upper case in the dictionary. */
+function dictionaryName(name: string): string {
+  return /^"(.*)"$/.exec(name)?.[1] ?? name.toUpperCase();
+}
+
+/** One client's log on, in two steps. */
+export class Logon {
+  readonly user: string;
+  readonly #database: Database;
+  readonly #challenge: Challenge;
+
+  constructor(database: Database, name: string) {
+    this.user = dictionaryName(name);
+    this.#database = database;
+    this.#challenge = new Challenge(verifierOf(database.password(this.user) ?? decoy));
+  }
+
+  challenge(answering: Answering): Buffer {
+    return ending(writePairs(new Writer(), this.#challenge.pairs()), answering);
+  }
+
+  /** @throws OraError 1017 */
+  accept(pairs: Readonly<Record<string, string>>, session: number, answering: Answering): Buffer {
+    const password = this.#database.password(this.user);
+    const { AUTH_SESSKEY: key = "", AUTH_PASSWORD: proof = "" } = pairs;
+    if (password === undefined || !this.#challenge.accepts(password, key, proof)) {
+      throw new OraError(1017, "invalid username/password; logon denied", { close: true });
+    }
+    const name = (this.#database.services[0] ?? "").toUpperCase();
+    const facts: [string, string | number][] = [
+      ["AUTH_VERSION_STRING", "- Production"],
+      ["AUTH_VERSION_SQL", "26"],
+      ["AUTH_VERSION_NO", versionNumber],
+      ["AUTH_SC_REAL_DBUNIQUE_NAME", name.toLowerCase()],
+      ["AUTH_SC_DBUNIQUE_NAME", name],
+      ["AUTH_SC_DB_DOMAIN", ""],
+      ["AUTH_DBNAME", name],
+      ["AUTH_INSTANCENAME", "sandbox"],
+      ["AUTH_SC_SERVICE_NAME", name],
+      ["AUTH_SESSION_ID", session],
+      ["AUTH_SERIAL_NUM", session % 65536],
+      ["AUTH_MAX_OPEN_CURSORS", 300],
+      ["AUTH_MAX_IDEN_LENGTH", 128],
+      ["AUTH_SVR_RESPONSE", this.#challenge.response()],
+    ];
+    return ending(writePairs(new Writer(), facts), answering);
+  }
+}
+
+export function versionAnswer(answering: Answering): Buffer {
+  const text = Buffer.from(banner);
+  const writer = new Writer().u8(messages.parameter).int(text.length);
+  if (answering.client.lengthConversion) writer.bytes(text);
+  else writer.raw(text);
+  return ending(writer.int(versionNumber), answering);
+}
