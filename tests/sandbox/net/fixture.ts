@@ -82,6 +82,10 @@ const docColumns: Column[] = [
   { name: "BIN", type: typeCodes.blob },
 ];
 
+function text(value: WireValue | undefined): string {
+  return typeof value === "string" ? value : "null";
+}
+
 /** Every bind of the block named O_x takes the value of I_x. */
 function copied({ rows }: ExecuteCall): ExecuteResult {
   const outs: Record<string, WireValue> = {};
@@ -93,11 +97,7 @@ function copied({ rows }: ExecuteCall): ExecuteResult {
 
 const scripts: [RegExp, Script][] = [
   [/copy/, copied],
-  [
-    /greet/,
-    ({ rows }) =>
-      block({ B: `got ${String(rows[0]?.["A"] as string | null)}`, N: Number(rows[0]?.["N"]) + 1 }, ["B"]),
-  ],
+  [/greet/, ({ rows }) => block({ B: `got ${text(rows[0]?.["A"])}`, N: Number(rows[0]?.["N"]) + 1 }, ["B"])],
   [/echo_array/, ({ rows }) => block({ O: (rows[0]?.["I"] as string[]).map((item) => `${item}!`) }, ["O"])],
   [/nothing|commits/, () => block({})],
   [/whoami/, (_call, user) => block({ WHO: user }, ["WHO"])],
