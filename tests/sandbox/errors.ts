@@ -22,3 +22,23 @@ export class OraError extends Error {
 export function oraNumber(code: number): string {
   return `ORA-${String(code).padStart(5, "0")}`;
 }
+
+/** What whoever starts a sandbox did wrong, in one sentence. */
+export class SandboxError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "SandboxError";
+  }
+}
+
+/** Says why a port could not be opened. */
+export function portError(error: unknown, port: number): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new SandboxError(`Port ${port} is taken by another program.`);
+    case "EACCES":
+      return new SandboxError(`Port ${port} may not be opened by this user.`);
+    default:
+      return error;
+  }
+}

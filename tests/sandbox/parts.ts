@@ -1,0 +1,51 @@
+import { SandboxError } from "./errors";
+import type { Database } from "./net/backend";
+import type { Sandbox } from "./index";
+import type { Certificate } from "./tls";
+
+/** A row by column names. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface SandboxDatabase extends Database {
+  /** Runs a query as SYS, who sees everything. */
+  query(sql: string): Promise<Row[]>;
+}
+
+export interface DatabaseOptions {
+  readonly version: string;
+  readonly switches: Readonly<Record<string, string>>;
+  /** Passwords by user name. */
+  readonly users: ReadonlyMap<string, string>;
+}
+
+export interface HttpOptions {
+  /** 0 is a free one. */
+  readonly port: number;
+  readonly tls: Certificate | undefined;
+  /** Each request waits for this before it is looked at. */
+  readonly unpaused: () => Promise<void>;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** What a sandbox is made of, besides the listener and the faults. */
+export interface Parts {
+  /** Version profiles of ORDS, the newest last. */
+  readonly versions: readonly string[];
+  /** Allowed values of each switch, the default first. */
+  readonly switches: Readonly<Record<string, readonly string[]>>;
+  openDatabase(options: DatabaseOptions): Promise<SandboxDatabase>;
+  startHttp(database: SandboxDatabase, options: HttpOptions): Promise<HttpServer>;
+  /** Runs SQL*Plus scripts one after another, prints what fails and a summary; resolves with the number of failures. */
+  runScripts(sandbox: Sandbox, files: readonly string[], as: string): Promise<number>;
+}
+
+/** @throws SandboxError where the parts are not there */
+export function loadParts(): Promise<Parts> {
+  return Promise.reject(
+    new SandboxError("This checkout has the sandbox's listener and no database behind it."),
+  );
+}
