@@ -1,0 +1,16 @@
+import type { DatabaseSession } from "../net/backend";
+import type { Metadata } from "./metadata";
+
+/** What ORDS over HTTP needs of the database. */
+export interface HttpDatabase {
+  readonly metadata: Metadata;
+  /** The user's password, or undefined for a user that does not exist. Names are in dictionary form. */
+  password(user: string): string | undefined;
+  /** ORDS connects as ORDS_PUBLIC_USER and works as the schema (fact 135). */
+  openAs(user: string): HandlerSession;
+}
+
+export interface HandlerSession extends DatabaseSession {
+  /** What HTP and OWA_UTIL have written since the session began, headers included. */
+  output(): string;
+}

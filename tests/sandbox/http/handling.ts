@@ -1,0 +1,106 @@
+import { OraError } from "../errors";
+import type { HandlerSession } from "./database";
+import { corsHeaders, preflight } from "./cors";
+import { etagOf, isKnown } from "./etag";
+import { runHook } from "./hook";
+import type { Handler } from "./metadata";
+import { pageOf, filterOf } from "./paging";
+import { bindValues } from "./parameters";
+import { handlerFailed, methodNotAllowed, Problem } from "./problems";
+import { noBody } from "./reply";
+import type { Reply } from "./reply";
+import { mediaType } from "./request";
+import type { Request } from "./request";
+import { chooseHandler } from "./router";
+import type { Resource } from "./router";
+import { isQuery, runSource } from "./sources";
+import type { Exchange } from "./sources";
+
+export interface Context {
+  readonly request: Request;
+  readonly currentUser: string | undefined;
+  readonly signal: AbortSignal;
+  readonly preHook: string | undefined;
+  readonly describedBy: string;
+  open(): HandlerSession;
+  forward(location: string): Promise<Reply>;
+}
+
+/** Answers for a resource of a module, to a caller who may use it. */
+export async function handleResource(resource: Resource, context: Context): Promise<Reply> {
+  const { request } = context;
+  const route = chooseHandler(resource, request.method);
+  const { originsAllowed } = resource.module;
+  if (route.kind === "methodNotAllowed") throw methodNotAllowed(route.allowed);
+  checkMediaType(route.handler, request);
+  const reply = await inTransaction(context, (session) => run(route.handler, resource, context, session));
+  return { ...reply, headers: { ...corsHeaders(request, originsAllowed), ...reply.headers } };
+}
+
+/** What a browser asks before it sends a request of another origin; no one signs in for it. */
+export function answerPreflight(resource: Resource, request: Request): Reply | undefined {
+  const methods = resource.template.handlers.map(({ method }) => method).sort();
+  return preflight(request, resource.module.originsAllowed, methods);
+}
+
+/** Commits what ends normally, undoes what doesn't (fact 172). */
+export async function inTransaction(
+  { open }: Pick<Context, "open">,
+  work: (session: HandlerSession) => Promise<Reply>,
+): Promise<Reply> {
+  const session = open();
+  try {
+    const reply = await work(session);
+    await session.commit();
+    return reply;
+  } catch (error) {
+    await session.rollback();
+    throw error instanceof OraError ? handlerFailed(error) : error;
+  } finally {
+    session.close();
+  }
+}
+
+async function run(
+  handler: Handler,
+  resource: Resource,
+  context: Context,
+  session: HandlerSession,
+): Promise<Reply> {
+  const { request } = context;
+  const { module, template, variables } = resource;
+  filterOf(request.query);
+  let { currentUser } = context;
+  const hook = module.preHook ?? context.preHook;
+  if (hook !== undefined) {
+    const verdict = await runHook(hook, session);
+    if (verdict.kind === "answer") return verdict.reply;
+    currentUser = verdict.user ?? currentUser;
+  }
+  const exchange: Exchange = {
+    request,
+    variables,
+    currentUser,
+    handler,
+    session,
+    signal: context.signal,
+    page: pageOf(request.query, handler.itemsPerPage ?? module.itemsPerPage),
+    self: request.origin + request.path,
+    describedBy: context.describedBy,
+    forward: (location) => context.forward(location),
+  };
+  const reply = await runSource(exchange);
+  if (!isQuery(handler.sourceType) || reply.status !== 200) return reply;
+  const etag = await etagOf(template.etag, reply, session, bindValues(handler, exchange));
+  if (etag === undefined) return reply;
+  return isKnown(etag, request.headers["if-none-match"])
+    ? noBody(304, { etag })
+    : { ...reply, headers: { ...reply.headers, etag } };
+}
+
+/** Means something for requests with a body (fact 46). */
+function checkMediaType({ mimesAllowed }: Handler, request: Request): void {
+  if (mimesAllowed.length === 0 || request.body.length === 0) return;
+  const type = mediaType(request);
+  if (!mimesAllowed.some((one) => one.toLowerCase() === type)) throw new Problem(415);
+}

@@ -1,0 +1,38 @@
+import { CachedMetadata } from "./cache";
+import type { FileUser } from "./callers";
+import type { HttpDatabase } from "./database";
+import { readKeys } from "./keys";
+import { Server } from "./server";
+import type { ServerSettings } from "./server";
+import { Service } from "./service";
+
+export interface OrdsSettings extends Partial<ServerSettings> {
+  /** Default: on, as in an Autonomous Database. */
+  readonly restEnabledSql?: boolean;
+  readonly preHook?: string;
+  readonly fileUsers?: Readonly<Record<string, FileUser>>;
+  /** Milliseconds that metadata is believed for (fact 5). Default: 0, a committed change is seen at once. */
+  readonly metadataCache?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Starts ORDS over HTTP for a database. */
+export function startOrds(database: HttpDatabase, settings: OrdsSettings = {}): Promise<Server> {
+  const { port = 0, tls, unpaused = () => Promise.resolve(), now = Date.now, metadataCache = 0 } = settings;
+  const metadata =
+    metadataCache > 0 ? new CachedMetadata(database.metadata, metadataCache, now) : database.metadata;
+  const seen: HttpDatabase = {
+    metadata,
+    password: (user) => database.password(user),
+    openAs: (user) => database.openAs(user),
+  };
+  const service = new Service(seen, {
+    restEnabledSql: settings.restEnabledSql ?? true,
+    preHook: settings.preHook,
+    fileUsers: settings.fileUsers ?? {},
+    readKeys,
+    now,
+  });
+  return Server.listen((request, signal) => service.answer(request, signal), { port, tls, unpaused });
+}
