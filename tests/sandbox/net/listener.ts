@@ -5,10 +5,13 @@ import { Activity } from "./activity";
 import type { Database } from "./backend";
 import { undisturbed } from "./interference";
 import type { Interference } from "./interference";
+import { logonPatience } from "./packets";
 import { Session } from "./session";
 
 export interface ListenerOptions {
   readonly interference?: Interference;
+  /** How long a client may say nothing before it has logged on, in milliseconds. */
+  readonly patience?: number;
   /** With a certificate the port speaks TLS: clients connect with `tcps`. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -19,12 +22,16 @@ export class Listener {
   readonly sessions = new Set<Session>();
   readonly #server: Server;
 
-  constructor(database: Database, { interference = undisturbed, tls }: ListenerOptions = {}) {
+  constructor(
+    database: Database,
+    { interference = undisturbed, patience = logonPatience, tls }: ListenerOptions = {},
+  ) {
     const connected = (socket: ConstructorParameters<typeof Session>[0]): void => {
       const session = new Session(socket, {
         database,
         interference,
         activity: this.activity,
+        patience,
         ended: () => this.sessions.delete(session),
       });
       this.sessions.add(session);

@@ -1,4 +1,7 @@
 import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import oracledb from "oracledb";
 import { errorOf, out, Wire } from "./fixture";
 
@@ -71,7 +74,7 @@ describe("log on", () => {
 
   it("closes the database's session when the client leaves, and rolls back before", async () => {
     await wire.with((connection) => connection.execute("insert into t values (:id)", { id: 1 }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
     assert.deepEqual(wire.database.log.slice(1), ["rollback", "close"]);
     assert.equal(wire.listener.sessions.size, 0);
   });
@@ -97,6 +100,21 @@ describe("log on", () => {
     );
     assert.ok(wire.listener.activity.logins <= 4);
     await pool.close(0);
+  });
+
+  it("does not wait for ever for a client that says nothing, before it has logged on", async () => {
+    const impatient = await Wire.start({ patience: 50 });
+    try {
+      await impatient.with(async (connection) => {
+        const silent = connect(impatient.port, "127.0.0.1").resume();
+        await once(silent, "close");
+        await sleep(20);
+        assert.equal(impatient.listener.sessions.size, 1);
+        await connection.ping();
+      });
+    } finally {
+      await impatient.stop();
+    }
   });
 
   it("counts round trips and log ons, and keeps the texts", async () => {

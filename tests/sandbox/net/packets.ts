@@ -23,6 +23,9 @@ const endOfFile = 0x40;
 const longestPacket = 2 ** 21;
 const longestMessage = 2 ** 28;
 
+/** How long a client may say nothing before it has logged on, in milliseconds, as listeners have it by default. */
+export const logonPatience = 60_000;
+
 /** The newest version of the connection protocol that is spoken here. */
 const protocolVersion = 318;
 
@@ -42,12 +45,15 @@ export class PacketStream {
   /** Undefined until the first request has shown whether this client marks the end of requests. */
   #marksEnd: boolean | undefined;
   #breakAnswer: (() => Buffer) | undefined;
+  readonly #patience: number;
   #closed = false;
 
-  constructor(socket: Socket, services: readonly string[], listener: Listener) {
+  constructor(socket: Socket, services: readonly string[], listener: Listener, patience: number) {
     this.#socket = socket;
     this.#services = services;
     this.#listener = listener;
+    this.#patience = patience;
+    socket.setTimeout(patience, () => socket.destroy());
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => this.#received(chunk));
     socket.on("error", () => socket.destroy());
@@ -55,6 +61,11 @@ export class PacketStream {
       this.#closed = true;
       listener.closed();
     });
+  }
+
+  /** From now on the client may be silent as long as it likes. */
+  loggedOn(): void {
+    this.#socket.setTimeout(0);
   }
 
   destroy(): void {
@@ -86,6 +97,11 @@ export class PacketStream {
 
   #received(chunk: Buffer): void {
     this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk;
+    // What does not begin as a client does, speaks another protocol, and would wait for an answer.
+    if (this.#state === "connect" && this.#pending.length >= 5 && this.#pending[4] !== packets.connect) {
+      this.#socket.destroy();
+      return;
+    }
     while (this.#pending.length >= 8 && !this.#closed) {
       const length = this.#largeLengths ? this.#pending.readUInt32BE(0) : this.#pending.readUInt16BE(0);
       if (length < 8 || length > longestPacket) {
@@ -178,6 +194,7 @@ export class PacketStream {
       return;
     }
     this.#state = "accepting";
+    this.#socket.setTimeout(0);
     void this.#listener.connecting().then(() => this.#accept());
   }
 
@@ -195,6 +212,7 @@ export class PacketStream {
     body.writeUInt32BE(65535, 28);
     if (this.#closed) return;
     this.#socket.write(this.#packet(packets.accept, body));
+    this.#socket.setTimeout(this.#patience);
     this.#largeLengths = true;
     this.#state = "open";
   }

@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly database: Database;
   readonly interference: Interference;
   readonly activity: Activity;
+  /** How long a client may say nothing before it has logged on, in milliseconds. */
+  readonly patience: number;
   ended(session: Session): void;
 }
 
@@ -60,12 +62,13 @@ export class Session implements Answering {
 
   constructor(socket: Socket, around: Surroundings) {
     this.#around = around;
-    this.#packets = new PacketStream(socket, around.database.services, {
+    const above = {
       connecting: () => around.interference.connecting(),
-      message: (data) => this.#message(data),
+      message: (data: Buffer) => this.#message(data),
       broken: () => this.#break(),
       closed: () => this.#close(),
-    });
+    };
+    this.#packets = new PacketStream(socket, around.database.services, above, around.patience);
   }
 
   get user(): string | undefined {
@@ -210,6 +213,7 @@ export class Session implements Answering {
       },
     });
     this.#statements = new Statements(this, this.#database);
+    this.#packets.loggedOn();
     this.#around.activity.logins += 1;
     return answer;
   }
