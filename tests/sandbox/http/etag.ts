@@ -4,6 +4,7 @@ import type { HandlerSession } from "./database";
 import type { ETag } from "./metadata";
 import type { Bind } from "./call";
 import { bindNames } from "./binds";
+import { plainText } from "./json";
 import type { Reply } from "./reply";
 
 /** The version of a document (fact 44), quoted as the header wants it. */
@@ -23,7 +24,8 @@ export async function etagOf(
       const used = Object.entries(binds).filter(([name]) => names.includes(name));
       const result = await execute(session, etag.query, Object.fromEntries(used));
       if (result.kind !== "rows") return undefined;
-      for (const row of result.rows) return `"${String(row[0] ?? "").replace(/[^\x21\x23-\x7e]/g, "_")}"`;
+      for (const row of result.rows)
+        return `"${plainText(row[0] ?? null).replace(/[^\x21\x23-\x7e]/g, "_")}"`;
       return undefined;
     }
   }

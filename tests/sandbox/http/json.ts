@@ -30,7 +30,7 @@ export function rowText(columns: readonly Column[], row: readonly WireValue[], b
 }
 
 function resolve(value: WireValue, base: string): string {
-  const href = String(value);
+  const href = plainText(value);
   return URL.canParse(href, base) ? new URL(href, base).href : href;
 }
 
@@ -58,6 +58,14 @@ export function isCursor(value: WireValue): value is WireCursor {
 function numberText(value: string | number): string {
   const text = String(value).replace(/^(-?)\./, "$10.");
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : JSON.stringify(text);
+}
+
+/** A value as a header, a field or a parameter reads it; NULL is empty. */
+export function plainText(value: WireValue): string {
+  if (value === null) return "";
+  if (value instanceof Date) return dateText(value);
+  if (Buffer.isBuffer(value)) return value.toString("utf8");
+  return typeof value === "object" ? valueText(value, typeCodes.varchar) : String(value);
 }
 
 /** Seconds are enough where there is no fraction. */

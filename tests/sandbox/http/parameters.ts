@@ -3,6 +3,7 @@ import { typeCodes } from "../net/codec";
 import { bindNames } from "./binds";
 import { bindOf } from "./call";
 import type { Bind } from "./call";
+import { plainText } from "./json";
 import type { Handler, Parameter, ParameterType } from "./metadata";
 import type { Page } from "./paging";
 import { badRequest } from "./problems";
@@ -126,7 +127,7 @@ const conversions: Readonly<Record<ParameterType, (text: string) => WireValue | 
 };
 
 function converted(value: WireValue, { name, type }: Parameter): WireValue {
-  const result = conversions[type](String(value));
+  const result = conversions[type](plainText(value));
   if (result === undefined) throw badRequest(`The value of the parameter ${name} is not of type ${type}`);
   return result;
 }

@@ -63,11 +63,13 @@ async function authenticate(
   schema: Schema,
   metadata: Metadata,
 ): Promise<Client> {
-  const basic = basicCredentials(headers.authorization);
-  const [id, secret] =
-    basic === undefined ? [fields.get("client_id"), fields.get("client_secret")] : basic.map(formDecoded);
-  const client = id === null || id === undefined ? undefined : await metadata.client(schema, id);
-  if (client === undefined || typeof secret !== "string" || !client.verify(secret)) throw invalidClient();
+  const basic = basicCredentials(headers.authorization)?.map(formDecoded);
+  const [id, secret] = basic ?? [
+    fields.get("client_id") ?? undefined,
+    fields.get("client_secret") ?? undefined,
+  ];
+  const client = id === undefined ? undefined : await metadata.client(schema, id);
+  if (client === undefined || secret === undefined || !client.verify(secret)) throw invalidClient();
   return client;
 }
 

@@ -1,7 +1,7 @@
 import type { WireValue } from "../../net/backend";
 import { OraError } from "../../errors";
 import { execute } from "../call";
-import { dateText, isCursor, rowText, valueText } from "../json";
+import { isCursor, plainText, rowText, valueText } from "../json";
 import type { Parameter } from "../metadata";
 import { outputReply, parseOutput, statusOf } from "../output";
 import { bindValues } from "../parameters";
@@ -70,7 +70,7 @@ function headersOf(parameters: readonly Parameter[], outs: Outs): Readonly<Recor
 }
 
 function headerText(value: WireValue): string {
-  return (value instanceof Date ? dateText(value) : String(value)).replace(/[\r\n]+/g, " ");
+  return plainText(value).replace(/[\r\n]+/g, " ");
 }
 
 function responseText(parameters: readonly Parameter[], outs: Outs): string | undefined {
@@ -84,7 +84,7 @@ function memberText(type: Parameter["type"], value: WireValue): string {
   if (isCursor(value)) {
     return `[${Array.from(value.rows, (row) => `{${rowText(value.columns, row, "").members.join(",")}}`).join(",")}]`;
   }
-  if (type === "BOOLEAN" && value !== null) return String(/^(true|1)$/i.test(String(value)));
+  if (type === "BOOLEAN" && value !== null) return String(/^(true|1)$/i.test(plainText(value)));
   const number = type === "INT" || type === "LONG" || type === "DOUBLE";
   return valueText(value, number ? typeCodes.number : typeCodes.varchar);
 }

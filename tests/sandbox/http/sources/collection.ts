@@ -1,6 +1,6 @@
 import type { Link, Reply } from "../reply";
 import { jsonReply } from "../reply";
-import { rowText } from "../json";
+import { plainText, rowText } from "../json";
 import { pageLinks } from "../paging";
 import { notFound } from "../problems";
 import type { Exchange } from "./exchange";
@@ -67,7 +67,7 @@ export async function legacyFeed(exchange: Exchange): Promise<Reply> {
   const { columns, rows, hasMore } = await queryPage(exchange);
   const items = rows.map((row) => {
     const { members } = rowText(columns, row, self);
-    const uri = new URL(encodeURIComponent(String(row[0] ?? "")), self.endsWith("/") ? self : `${self}/`)
+    const uri = new URL(encodeURIComponent(plainText(row[0] ?? null)), self.endsWith("/") ? self : `${self}/`)
       .href;
     return `{${[`"uri":${JSON.stringify({ $ref: uri })}`, ...members].join(",")}}`;
   });

@@ -1,5 +1,5 @@
 import type { WireValue } from "../../net/backend";
-import { dateText } from "../json";
+import { plainText } from "../json";
 import type { Reply } from "../reply";
 import type { Exchange } from "./exchange";
 import { queryPage } from "./rows";
@@ -18,8 +18,7 @@ function field(value: WireValue): string {
   if (value === null) return "";
   if (typeof value === "number" || (typeof value === "string" && plainNumber.test(value)))
     return String(value);
-  if (value instanceof Date) return quoted(dateText(value));
-  return quoted(Buffer.isBuffer(value) ? value.toString("base64") : String(value));
+  return quoted(Buffer.isBuffer(value) ? value.toString("base64") : plainText(value));
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import { plainText } from "../json";
 import type { Reply } from "../reply";
 import { notFound } from "../problems";
 import type { Exchange } from "./exchange";
@@ -17,6 +18,6 @@ export async function lob(exchange: Exchange): Promise<Reply> {
         ? { "content-disposition": `attachment; filename="${file.replace(/["\\\r\n]/g, "_")}"` }
         : {}),
     },
-    body: Buffer.isBuffer(body) ? body : body === null ? "" : String(body),
+    body: Buffer.isBuffer(body) ? body : plainText(body),
   };
 }
