@@ -14,13 +14,20 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Places } from "./clean";
 import type { EngineCommand } from "./engines";
-import { type Json, type JsonObject, parse } from "./json";
-import { normalise, type NormalStep } from "./normalise";
+import { type Json, type JsonObject, objectOf, parse } from "./json";
+import { normalise, type NormalStep, type RawStep } from "./normalise";
 import { execute } from "./processes";
 import { type LogLine, PROGRAM, type ProjectFiles, type RecordedStep, type ScenarioStep } from "./recording";
 
 const OPERATIONS = ["up", "preview", "refresh", "destroy", "import"];
 const MODULES = join(__dirname, "..", "..", "..", "node_modules");
+
+export interface CommandOptions {
+  env?: Record<string, string>;
+  signal?: ScenarioStep["signal"];
+  /** A file of the project that gets the output. */
+  stdout?: string;
+}
 
 /** The last line of a killed process may be cut off. */
 function readLines(file: string): JsonObject[] {
@@ -28,7 +35,7 @@ function readLines(file: string): JsonObject[] {
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
   return lines.flatMap((line) => {
     try {
-      return [parse(line)];
+      return [objectOf(parse(line))];
     } catch {
       return [];
     }
@@ -110,28 +117,37 @@ export class Workspace {
     this.#exports.set(how.cwd, await this.#export(how.cwd, how.env));
   }
 
+  /** One recorded step. */
   async run(recorded: RecordedStep, scenario: ScenarioStep): Promise<NormalStep> {
-    const number = ++this.#steps;
     const folder = this.project(recorded.project ?? "recording");
-    const [log, events] = ["log", "events"].map((end) => join(this.root, `${number}.${end}`)) as [
-      string,
-      string,
-    ];
     for (const [name, content] of Object.entries(recorded.files ?? {})) {
       writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
     }
     scenario.prepare?.(filesOf(folder));
-    const env = this.environment({ RECORDER_LOG: log, ...recorded.env });
+    const { command, signal, stdout } = scenario;
+    return normalise(await this.command(folder, command, { env: recorded.env, signal, stdout }), this.places);
+  }
+
+  /** One command in a project folder, with what it left behind. */
+  async command(folder: string, command: readonly string[], how: CommandOptions): Promise<RawStep> {
+    const number = ++this.#steps;
+    const log = join(this.root, `${number}.log`);
+    const events = join(this.root, `${number}.events`);
+    const env = this.environment({ RECORDER_LOG: log, ...how.env });
     const readLog = (): LogLine[] => readLines(log) as LogLine[];
-    const args = fullArguments(scenario.command, events);
-    const ended = await execute(this.engine, args, { cwd: folder, env }, scenario.signal, readLog);
-    if (scenario.stdout) writeFileSync(join(folder, scenario.stdout), ended.stdout);
-    const stateFile = join(this.root, "backend", ".pulumi", "stacks", basename(folder), "dev.json");
+    const ended = await execute(
+      this.engine,
+      fullArguments(command, events),
+      { cwd: folder, env },
+      how.signal,
+      readLog,
+    );
+    if (how.stdout) writeFileSync(join(folder, how.stdout), ended.stdout);
+    const stateFile = this.stateFile(folder);
     const hasState = existsSync(stateFile);
-    const isUnchanged =
-      this.#exports.has(folder) && ["preview", "config"].includes(scenario.command[0] ?? "");
+    const isUnchanged = this.#exports.has(folder) && ["preview", "config"].includes(command[0] ?? "");
     if (!isUnchanged) this.#exports.set(folder, hasState ? await this.#export(folder, env) : undefined);
-    const raw = {
+    return {
       ...ended,
       log: readLog(),
       events: readLines(events),
@@ -139,7 +155,10 @@ export class Workspace {
       exported: this.#exports.get(folder),
       locks: countLocks(join(this.root, "backend", ".pulumi", "locks")),
     };
-    return normalise(raw, this.places);
+  }
+
+  stateFile(folder: string): string {
+    return join(this.root, "backend", ".pulumi", "stacks", basename(folder), "dev.json");
   }
 
   /** The state, with secrets opened where the passphrase allows it. */
