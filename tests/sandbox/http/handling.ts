@@ -13,6 +13,7 @@ import { mediaType } from "./request";
 import type { Request } from "./request";
 import { chooseHandler } from "./router";
 import type { Resource } from "./router";
+import { inTransaction } from "./transaction";
 import { isQuery, runSource } from "./sources";
 import type { Exchange } from "./sources";
 
@@ -33,7 +34,7 @@ export async function handleResource(resource: Resource, context: Context): Prom
   const { originsAllowed } = resource.module;
   if (route.kind === "methodNotAllowed") throw methodNotAllowed(route.allowed);
   checkMediaType(route.handler, request);
-  const reply = await inTransaction(context, (session) => run(route.handler, resource, context, session));
+  const reply = await asHandler(context.open(), (session) => run(route.handler, resource, context, session));
   return { ...reply, headers: { ...corsHeaders(request, originsAllowed), ...reply.headers } };
 }
 
@@ -43,21 +44,15 @@ export function answerPreflight(resource: Resource, request: Request): Reply | u
   return preflight(request, resource.module.originsAllowed, methods);
 }
 
-/** Commits what ends normally, undoes what doesn't (fact 172). */
-export async function inTransaction(
-  { open }: Pick<Context, "open">,
+/** An error of the source undoes what it did, and is told as the author's (facts 115, 172). */
+export async function asHandler(
+  session: HandlerSession,
   work: (session: HandlerSession) => Promise<Reply>,
 ): Promise<Reply> {
-  const session = open();
   try {
-    const reply = await work(session);
-    await session.commit();
-    return reply;
+    return await inTransaction(session, async () => ({ reply: await work(session), failed: false }));
   } catch (error) {
-    await session.rollback();
     throw error instanceof OraError ? handlerFailed(error) : error;
-  } finally {
-    session.close();
   }
 }
 

@@ -9,6 +9,8 @@ import { Service } from "./service";
 export interface OrdsSettings extends Partial<ServerSettings> {
   /** Default: on, as in an Autonomous Database. */
   readonly restEnabledSql?: boolean;
+  /** Of ORDS. Default: 25.4. */
+  readonly version?: string;
   readonly preHook?: string;
   readonly fileUsers?: Readonly<Record<string, FileUser>>;
   /** Milliseconds that metadata is believed for (fact 5). Default: 0, a committed change is seen at once. */
@@ -29,6 +31,7 @@ export function startOrds(database: HttpDatabase, settings: OrdsSettings = {}): 
   };
   const service = new Service(seen, {
     restEnabledSql: settings.restEnabledSql ?? true,
+    version: settings.version ?? "25.4",
     preHook: settings.preHook,
     fileUsers: settings.fileUsers ?? {},
     readKeys,

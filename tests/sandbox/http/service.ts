@@ -1,10 +1,11 @@
 import { OraError } from "../errors";
+import { admit } from "./admission";
 import { accountsOf, callerOf } from "./callers";
 import type { Accounts, FileUser } from "./callers";
 import type { HttpDatabase } from "./database";
 import { answerPreflight, handleResource } from "./handling";
 import type { Context } from "./handling";
-import type { Privilege, Schema } from "./metadata";
+import type { Schema } from "./metadata";
 import { errorFormat } from "./negotiation";
 import { authorizationEndpoint } from "./oauth/authorize";
 import { JwtVerifier } from "./oauth/jwt";
@@ -12,16 +13,19 @@ import type { ReadKeys } from "./oauth/jwt";
 import { tokenEndpoint } from "./oauth/token";
 import { Tokens } from "./oauth/tokens";
 import { canonical, splitPath } from "./paths";
-import { invalidToken, notFound, Problem, unauthenticated, unknownAlias } from "./problems";
-import { mayUse, privilegesOf } from "./protection";
+import { notFound, Problem, unknownAlias } from "./problems";
+import { privilegesOf } from "./protection";
 import type { Caller } from "./protection";
 import type { Reply } from "./reply";
 import type { Request } from "./request";
 import { findResource } from "./router";
+import { sqlEndpoint } from "./sql";
 
 export interface ServiceSettings {
   /** Off, it is as though REST-enabled SQL weren't there (fact 117); schemas override it (fact 63). */
   readonly restEnabledSql: boolean;
+  /** Of ORDS. */
+  readonly version: string;
   /** A function, called before each request of a schema (fact 181). */
   readonly preHook: string | undefined;
   readonly fileUsers: Readonly<Record<string, FileUser>>;
@@ -75,6 +79,11 @@ export class Service {
       tokenEndpoint(request, schema, this.#database.metadata, this.#tokens),
     "/oauth/auth": (request, schema) =>
       authorizationEndpoint(request, schema, this.#database, this.#tokens, this.#accounts),
+    "/_/sql": async (request, schema, signal) => {
+      const { restEnabledSql: active, version } = this.#settings;
+      const caller = await this.#caller(request, schema);
+      return sqlEndpoint(request, schema, caller, { database: this.#database, active, version }, signal);
+    },
   };
 
   async #resource(
@@ -127,12 +136,6 @@ export class Service {
     };
     return this.#answer(next, signal, forwarded + 1);
   }
-}
-
-/** A caller who gave credentials is told that they don't do (fact 168). */
-export function admit(caller: Caller, privileges: readonly Privilege[]): void {
-  if (mayUse(caller, privileges)) return;
-  throw caller.kind === "anonymous" ? unauthenticated() : invalidToken();
 }
 
 function problemOf(error: unknown): Problem {
