@@ -95,10 +95,10 @@ export function ending(writer: Writer, answering: Answering, end: Ending = {}): 
   writer.int(0).u8(0).u8(answering.sequence).int(0).int(0).int(0);
   const some = failures.length > 0;
   writer.int(failures.length);
-  if (some) writer.u8(failures.length);
+  if (some) writer.u8(1);
   for (const failure of failures) writer.int(failure.code);
   writer.int(failures.length);
-  if (some) writer.u8(failures.length);
+  if (some) writer.u8(1);
   for (const failure of failures) writer.int(failure.row);
   writer.int(failures.length);
   if (some) writer.u8(0);
@@ -154,8 +154,8 @@ export function writeColumns(writer: Writer, columns: readonly Column[], client:
   return writer.int(0).int(0).int(0).int(0).int(0).int(0);
 }
 
-export function writeRowHeader(writer: Writer): Writer {
-  return writer.u8(messages.rowHeader).u8(0).int(0).int(0).int(0).int(0).int(0).int(0);
+export function writeRowHeader(writer: Writer, columns: readonly Column[]): Writer {
+  return writer.u8(messages.rowHeader).u8(0).int(columns.length).int(0).int(0).int(0).int(0).int(0);
 }
 
 /** Types whose values in rows are followed by a null indicator and a return code. */

@@ -2,6 +2,8 @@ import type { Reader } from "./wire";
 
 /** How this client writes things; it says so once. */
 export interface ClientTraits {
+  /** The driver's name, as it says it. */
+  readonly driver: string;
   /** Texts whose length was announced carry it again. */
   readonly lengthConversion: boolean;
   readonly wideTypes: boolean;
@@ -11,7 +13,7 @@ export interface ClientTraits {
 }
 
 /** @throws NeedMore */
-export function parseDataTypes(reader: Reader): ClientTraits {
+export function parseDataTypes(reader: Reader): Omit<ClientTraits, "driver"> {
   reader.take(4);
   const lengthConversion = (reader.u8() & 2) !== 0;
   const compileTime = reader.bytes() ?? Buffer.alloc(0);

@@ -10,6 +10,10 @@ import { Writer } from "./wire";
 const banner = "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production";
 const versionNumber = 19 * 2 ** 24 + 28 * 2 ** 16;
 
+/** The kind of a server's own message, and the number of the pair in it. */
+const sessionState = 5;
+const languageKey = 16;
+
 /** Stands in for the password of an unknown user, who gets a challenge too: it looks like a wrong password. */
 const decoy = "no such user";
 
@@ -58,8 +62,15 @@ export class Logon {
       ["AUTH_MAX_IDEN_LENGTH", 128],
       ["AUTH_SVR_RESPONSE", this.#challenge.response()],
     ];
-    return ending(writePairs(new Writer(), facts), answering);
+    return ending(writeLanguage(writePairs(new Writer(), facts)), answering);
   }
+}
+
+/** What the server says on its own of the session's state: clients that are told the language do not ask for it. */
+function writeLanguage(writer: Writer): Writer {
+  writer.u8(messages.serverPiggyback).u8(sessionState);
+  writer.int(0).u8(0).int(1).u8(1).keyValue("AUTH_NLS_LXLAN", "AMERICAN", languageKey);
+  return writer.int(0);
 }
 
 export function versionAnswer(answering: Answering): Buffer {

@@ -15,6 +15,7 @@ export const messages = {
   lobData: 14,
   describe: 16,
   piggyback: 17,
+  serverPiggyback: 23,
   oneWay: 26,
 } as const;
 

@@ -10,8 +10,8 @@ import { functions, messages } from "./protocol";
 import { Reader } from "./wire";
 
 export type Request =
-  | { readonly kind: "protocol" }
-  | { readonly kind: "dataTypes"; readonly client: ClientTraits }
+  | { readonly kind: "protocol"; readonly driver: string }
+  | { readonly kind: "dataTypes"; readonly client: Omit<ClientTraits, "driver"> }
   | { readonly kind: "logon"; readonly user: string }
   | { readonly kind: "logonProof"; readonly pairs: Readonly<Record<string, string>> }
   | { readonly kind: "execute"; readonly execute: Execute }
@@ -35,9 +35,9 @@ export function parseRequest(data: Buffer, context: Context): Parsed {
   for (;;) {
     const type = reader.u8();
     if (type === messages.protocol) {
-      // Two lists that end with 0: protocol versions, the driver's name.
-      for (let list = 0; list < 2; list++) while (reader.u8() !== 0);
-      return { piggybacks, request: { kind: "protocol" }, sequence: 0 };
+      reader.list(); // protocol versions
+      const driver = reader.list().toString("latin1");
+      return { piggybacks, request: { kind: "protocol", driver }, sequence: 0 };
     }
     if (type === messages.dataTypes) {
       return { piggybacks, request: { kind: "dataTypes", client: parseDataTypes(reader) }, sequence: 0 };

@@ -17,6 +17,7 @@ import { NeedMore, Writer } from "./wire";
 
 /** What a client is taken for until it has said more. */
 const unknownClient: ClientTraits = {
+  driver: "",
   lengthConversion: true,
   wideTypes: false,
   timeZone: false,
@@ -153,10 +154,11 @@ export class Session implements Answering {
   async #answer(request: Request, signal: AbortSignal): Promise<Buffer | undefined> {
     switch (request.kind) {
       case "protocol":
+        this.client = { ...this.client, driver: request.driver };
         return protocolAnswer();
       case "dataTypes":
-        this.client = request.client;
-        return dataTypesAnswer(request.client);
+        this.client = { ...this.client, ...request.client };
+        return dataTypesAnswer(this.client);
       case "logon":
         this.#logon = new Logon(this.#around.database, request.user);
         return this.#logon.challenge(this);

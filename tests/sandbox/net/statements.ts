@@ -30,8 +30,8 @@ interface Run {
 
 const once: Run = { iterations: 1, fetch: 0, commit: false, batchErrors: false, rowCounts: false };
 
-/** How many rows of a cursor from a bind go in the first answer: clients take a short one for the end. */
-const firstRows = 100;
+/** How many rows of a cursor from a bind node-oracledb wants with its defines: it takes a short answer for the end. */
+const nodeRows = 100;
 
 /** The statements of a session: execute, fetch, describe. */
 export class Statements {
@@ -64,10 +64,12 @@ export class Statements {
     if (execute.defines !== undefined) {
       if (known === undefined) throw new OraError(1001, "invalid cursor");
       known.defines = execute.defines;
-      const writer = writeRowHeader(new Writer());
+      const writer = writeRowHeader(new Writer(), known.columns);
       const fromBind = known.statement.sql === "";
-      if (has(options.fetch) || fromBind)
-        this.#writeRows(writer, known, fromBind ? Math.max(prefetch, firstRows) : prefetch);
+      const wholeArray = fromBind && this.#answering.client.driver.startsWith("node-oracledb");
+      if (wholeArray || has(options.fetch)) {
+        this.#writeRows(writer, known, wholeArray ? Math.max(prefetch, nodeRows) : prefetch);
+      }
       return this.#rowsEnd(writer, known);
     }
     if (known !== undefined && !has(options.execute) && !has(options.parse))
@@ -97,7 +99,7 @@ export class Statements {
     const cursor = this.cursors.get(id);
     if (cursor === undefined) throw new OraError(1001, "invalid cursor");
     if (cursor.rows === undefined) throw new OraError(1002, "fetch out of sequence");
-    const writer = writeRowHeader(new Writer());
+    const writer = writeRowHeader(new Writer(), cursor.columns);
     this.#writeRows(writer, cursor, count);
     return this.#rowsEnd(writer, cursor);
   }
@@ -170,7 +172,10 @@ export class Statements {
     }
     if (run.rowCounts) {
       const counts = result.rowCounts ?? [];
-      writer.u8(messages.parameter).int(0).int(0).int(0).int(0).int(counts.length);
+      // JDBC looks for the cursor in the third of these numbers.
+      writer.u8(messages.parameter).int(6);
+      for (const number of [0, 0, id, 0, 0, 0]) writer.int(number);
+      writer.int(0).int(0).int(0).int(counts.length);
       for (const count of counts) writer.int(count);
     }
     const { rowsAffected: rowCount, failures = [] } = result;
@@ -199,7 +204,7 @@ export class Statements {
     cursor.rows = result.rows[Symbol.iterator]();
     cursor.ahead = undefined;
     cursor.count = 0;
-    writeRowHeader(writer);
+    writeRowHeader(writer, result.columns);
   }
 
   #writeOuts(
@@ -216,12 +221,7 @@ export class Statements {
           : directions.inOut;
     }
     const written = binds.filter(({ name }) => name in outs);
-    if (binds.length > 0) {
-      writer.u8(messages.ioVector).u8(0);
-      writer.int(binds.length & 255).int(binds.length >> 8);
-      writer.int(blocks.length).int(0).int(0).int(0);
-      for (const { direction } of binds) writer.u8(direction);
-    }
+    writeDirections(writer, binds, blocks.length);
     if (written.length === 0) return;
     for (const block of blocks) {
       writer.u8(messages.row);
@@ -287,4 +287,12 @@ function checkSize(value: WireValue, { type, maxSize }: Bind): void {
   if (typeof value === "string" && type === typeCodes.varchar && Buffer.byteLength(value) > maxSize) {
     throw new OraError(6502, "PL/SQL: numeric or value error: character string buffer too small");
   }
+}
+
+function writeDirections(writer: Writer, binds: readonly Bind[], executions: number): void {
+  if (binds.length === 0) return;
+  writer.u8(messages.ioVector).u8(0);
+  writer.int(binds.length & 255).int(binds.length >> 8);
+  writer.int(executions).int(0).int(0).int(0);
+  for (const { direction } of binds) writer.u8(direction);
 }

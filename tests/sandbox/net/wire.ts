@@ -57,6 +57,14 @@ export class Reader {
     return Buffer.concat(parts);
   }
 
+  /** Bytes that end with a 0. */
+  list(): Buffer {
+    const end = this.buffer.indexOf(0, this.position);
+    const list = this.take((end === -1 ? this.buffer.length : end) - this.position);
+    this.u8();
+    return list;
+  }
+
   text(): string {
     return this.bytes()?.toString("utf8") ?? "";
   }
