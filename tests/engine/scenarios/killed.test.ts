@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { LogLine } from "../replay/recording";
+import { onEveryEngine, type Program } from "./playground";
+
+const many: Program = ({ Item }) => {
+  const a = new Item("a", { key: "a" });
+  const b = new Item("b", { key: "b", upstream: a.serial });
+  for (const n of [1, 2, 3, 4]) new Item(`n${n}`, { key: `n${n}`, upstream: b.serial });
+};
+const NAMES = ["a", "b", "n1", "n2", "n3", "n4"];
+
+/** A random moment: after so many lines of the provider's log, and a while. */
+function moment(most: number): (log: LogLine[]) => boolean {
+  const lines = 1 + Math.floor(Math.random() * most);
+  return (log) => log.length >= lines;
+}
+const settle = (): number => Math.floor(Math.random() * 120);
+
+onEveryEngine("Killed at a random moment", (play) => {
+  for (const round of [1, 2, 3]) {
+    it(`up: the state loads, what is pending was in progress, up completes it (rules 40 to 42), ${round}`, async () => {
+      const stack = await play(many);
+      const when = moment(20);
+      const killed = await stack.run(["up", "--skip-preview"], {
+        signal: { name: "SIGKILL", when, settle: settle(), watch: 2500 },
+      });
+      JSON.parse(readFileSync(stack.stateFile, "utf8"));
+      const pending = JSON.stringify(killed.state?.pending_operations ?? []);
+      assert.doesNotMatch(pending, /"type":"(?!creating)/);
+      if (killed.exitCode === "SIGKILL") assert.equal(killed.locks, 1);
+      const locked = await stack.run(["up", "--skip-preview"]);
+      if (killed.locks) {
+        assert.equal(locked.exitCode, 1);
+        assert.match(locked.stderr, /currently locked by 1 lock/);
+        assert.deepEqual(locked.did, []);
+        await stack.good(["cancel", "--yes"]);
+        assert.deepEqual((await stack.up()).names, NAMES);
+      }
+      const last = await stack.good(["refresh", "--skip-preview", "--clear-pending-creates"]);
+      assert.deepEqual(last.state?.pending_operations, []);
+      assert.deepEqual((await stack.up()).changes, { same: 7 });
+    });
+  }
+
+  it("destroy: what is deleted is gone from the state, destroy completes it (rule 40)", async () => {
+    const stack = await play(many);
+    await stack.up();
+    const killed = await stack.run(["destroy", "--skip-preview"], {
+      signal: { name: "SIGKILL", when: moment(12), settle: settle(), watch: 2500 },
+    });
+    JSON.parse(readFileSync(stack.stateFile, "utf8"));
+    assert.equal(killed.locks, killed.exitCode === "SIGKILL" ? 1 : 0);
+    await stack.good(["cancel", "--yes"]);
+    assert.deepEqual((await stack.destroy()).names, []);
+  });
+
+  it("SIGINT ends an update after what is in progress, with nothing pending (rule 43)", async () => {
+    const stack = await play(many);
+    const stopped = await stack.run(["up", "--skip-preview"], {
+      steer: { "create a": { delay: 1000 } },
+      signal: {
+        name: "SIGINT",
+        when: (log) => log.some(({ method }) => method === "create"),
+        settle: 100,
+        watch: 0,
+      },
+    });
+    assert.equal(stopped.exitCode, 1);
+    assert.deepEqual([stopped.names, stopped.state?.pending_operations, stopped.locks], [["a"], [], 0]);
+    assert.match(stopped.stdout + stopped.stderr, /cancel/);
+  });
+
+  it("a destroyed or cancelled lock is no one else's: without a lock, cancel changes nothing (rule 41)", async () => {
+    const stack = await play(many);
+    await stack.good(["cancel", "--yes"]);
+    assert.deepEqual((await stack.up()).names, NAMES);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { textOf } from "../replay/json";
+import { onEveryEngine, writes } from "./playground";
+
+onEveryEngine("Resource options", (play) => {
+  it("protect: neither removal nor destroy deletes it; both fail (rule 24)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 1) new Item("kept", { key: "kept" }, { protect: true });
+      new Item("other", { key: "other" });
+    });
+    const first = await stack.up();
+    assert.equal(first.resources.find(({ id }) => id === "id-kept")?.protect, true);
+    const removed = await stack.bad(["up", "--skip-preview"], { step: 2 });
+    const destroyed = await stack.bad(["destroy", "--skip-preview"]);
+    for (const { did, stdout, stderr, resources } of [removed, destroyed]) {
+      assert.ok(!did.includes("delete kept"));
+      assert.match(stdout + stderr, /protect/);
+      assert.ok(resources.some(({ id }) => id === "id-kept"));
+    }
+  });
+
+  it("protect goes by an update without a call, and then it can be deleted (rule 24)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step < 3) new Item("kept", { key: "kept" }, { protect: step === 1 });
+    });
+    await stack.up();
+    const freed = await stack.up({ step: 2 });
+    assert.deepEqual([writes(freed), freed.changes], [[], { same: 2 }]);
+    assert.deepEqual(writes(await stack.up({ step: 3 })), ["delete kept"]);
+  });
+
+  it("retainOnDelete: leaves the state, the provider is not asked (rule 5)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 1) new Item("kept", { key: "kept" }, { retainOnDelete: true });
+    });
+    await stack.up();
+    const removed = await stack.up({ step: 2 });
+    assert.deepEqual([writes(removed), removed.names], [[], []]);
+  });
+
+  it("ignoreChanges: check gets the old input, nothing is updated (rule 8)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: "a", text: `${step}`, size: step }, { ignoreChanges: ["text"] });
+    });
+    await stack.up();
+    const changed = await stack.up({ step: 2 });
+    assert.deepEqual(writes(changed), ["update a"]);
+    const update = changed.calls.find(({ detail }) => detail.method === "update")?.detail;
+    const { text, size } = update?.news as Record<string, unknown>;
+    assert.deepEqual([text, size], ["1", 2]);
+  });
+
+  it("replaceOnChanges has no effect on a dynamic resource: its diff names no properties (rules 9, 14)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: "a", text: `${step}` }, { replaceOnChanges: ["text"] });
+    });
+    await stack.up();
+    assert.deepEqual(writes(await stack.up({ step: 2 })), ["update a"]);
+  });
+
+  it("aliases: a renamed resource stays what it is, under its new name (rule 24)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const renamed = step === 2 ? { aliases: [{ name: "old" }] } : {};
+      const base = new Item(step === 2 ? "new" : "old", { key: "base" }, renamed);
+      new Item("user", { key: "user", upstream: base.serial });
+    });
+    await stack.up();
+    const moved = await stack.up({ step: 2 });
+    assert.deepEqual([writes(moved), moved.changes], [[], { same: 3 }]);
+    assert.deepEqual(moved.names, ["new", "user"]);
+    const user = JSON.stringify(moved.resources.find(({ id }) => id === "id-user"));
+    assert.ok(user.includes("::new") && !user.includes("::old"), user);
+  });
+
+  it("aliases: a resource moves under another parent (rule 24)", async () => {
+    const stack = await play(({ pulumi, Item, step }) => {
+      if (step === 1) return new Item("a", { key: "a" }).urn;
+      const parent = new pulumi.ComponentResource("recorder:index:Group", "group");
+      new Item("a", { key: "a" }, { parent, aliases: [{ parent: pulumi.rootStackResource }] });
+      return undefined;
+    });
+    await stack.up();
+    const moved = await stack.up({ step: 2 });
+    assert.deepEqual([writes(moved), moved.changes], [[], { same: 2, create: 1 }]);
+    assert.match(textOf(moved.resources.find(({ id }) => id === "id-a")?.parent), /::group$/);
+  });
+
+  it("deletedWith: what goes with another is not deleted itself (rule 5)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 2) return;
+      const whole = new Item("whole", { key: "whole" });
+      new Item("part", { key: "part" }, { deletedWith: whole });
+    });
+    await stack.up();
+    const removed = await stack.up({ step: 2 });
+    assert.deepEqual([writes(removed), removed.names], [["delete whole"], []]);
+  });
+
+  it("customTimeouts are taken and change nothing", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: "a" }, step === 2 ? { customTimeouts: { create: "5m", update: "1s" } } : {});
+    });
+    await stack.up();
+    assert.deepEqual((await stack.up({ step: 2 })).changes, { same: 2 });
+  });
+
+  it("additionalSecretOutputs make an output secret in the state, wherever the class says nothing of it (rules 24, 25)", async () => {
+    const stack = await play(({ Item }) => {
+      const a = new Item("a", { key: "hush-a" }, { additionalSecretOutputs: ["serial"] });
+      new Item("b", { key: "b", upstream: a.serial });
+    });
+    const { resources } = await stack.up();
+    const serials = resources.map(({ outputs }) => (outputs as Record<string, unknown> | undefined)?.serial);
+    const upstream = resources.map(({ inputs }) => (inputs as Record<string, unknown> | undefined)?.upstream);
+    assert.deepEqual(
+      [serials[0], upstream[1]],
+      [{ "<secret>": "serial-hush-a" }, { "<secret>": "serial-hush-a" }],
+    );
+  });
+});
