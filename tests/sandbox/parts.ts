@@ -1,4 +1,5 @@
 import { SandboxError } from "./errors";
+import type { HttpDatabase } from "./http/database";
 import type { Database } from "./net/backend";
 import type { Sandbox } from "./index";
 import type { Certificate } from "./tls";
@@ -6,7 +7,7 @@ import type { Certificate } from "./tls";
 /** A row by column names. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export interface SandboxDatabase extends Database {
+export interface SandboxDatabase extends Database, HttpDatabase {
   /** Runs a query as SYS, who sees everything. */
   query(sql: string): Promise<Row[]>;
 }

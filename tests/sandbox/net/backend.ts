@@ -27,7 +27,10 @@ export interface DatabaseSession {
   close(): void;
 }
 
-/** A value on the way in or out. NUMBERs come in as exact decimal text; CLOBs as text. */
+/**
+ * A value on the way in or out. NUMBERs come in as exact decimal text; CLOBs as text. The UTC fields of a date are the
+ * wall clock for DATE and TIMESTAMP, and UTC for the types with a time zone.
+ */
 export type WireValue = string | number | boolean | Date | Buffer | null | readonly WireValue[] | WireCursor;
 
 export interface WireCursor {

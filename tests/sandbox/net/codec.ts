@@ -81,57 +81,23 @@ export function decodeNumber(bytes: Buffer): string {
   return `${positive ? "" : "-"}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
-function isUtc(type: number): boolean {
-  return type === T.timestampTz || type === T.timestampLtz;
-}
-
-/** DATE has 7 bytes, TIMESTAMP 11 (with nanoseconds), WITH TIME ZONE 13. Without a zone the fields are wall-clock ones. */
+/** DATE has 7 bytes, TIMESTAMP 11 (with nanoseconds), WITH TIME ZONE 13: then the fields are those of UTC. */
 function encodeDate(date: Date, type: number): Buffer {
   const bytes = Buffer.alloc(type === T.date ? 7 : type === T.timestampTz ? 13 : 11);
-  const [year, month, day, hour, minute, second] = isUtc(type)
-    ? [
-        date.getUTCFullYear(),
-        date.getUTCMonth(),
-        date.getUTCDate(),
-        date.getUTCHours(),
-        date.getUTCMinutes(),
-        date.getUTCSeconds(),
-      ]
-    : [
-        date.getFullYear(),
-        date.getMonth(),
-        date.getDate(),
-        date.getHours(),
-        date.getMinutes(),
-        date.getSeconds(),
-      ];
-  bytes.set([
-    Math.trunc(year / 100) + 100,
-    (year % 100) + 100,
-    month + 1,
-    day,
-    hour + 1,
-    minute + 1,
-    second + 1,
-  ]);
+  const year = date.getUTCFullYear();
+  bytes.set([Math.trunc(year / 100) + 100, (year % 100) + 100, date.getUTCMonth() + 1, date.getUTCDate()]);
+  bytes.set([date.getUTCHours() + 1, date.getUTCMinutes() + 1, date.getUTCSeconds() + 1], 4);
   if (bytes.length >= 11) bytes.writeUInt32BE(date.getUTCMilliseconds() * 1e6, 7);
   if (bytes.length === 13) bytes.set([20, 60], 11); // +00:00
   return bytes;
 }
 
-function decodeDate(bytes: Buffer, type: number): Date {
-  const [century, year, month, day, hour, minute, second] = bytes as unknown as number[];
+function decodeDate(bytes: Buffer): Date {
+  const at = (index: number): number => bytes.readUInt8(index);
   const milliseconds = bytes.length >= 11 ? Math.floor(bytes.readUInt32BE(7) / 1e6) : 0;
-  const fields = [
-    (century! - 100) * 100 + year! - 100,
-    month! - 1,
-    day!,
-    hour! - 1,
-    minute! - 1,
-    second! - 1,
-    milliseconds,
-  ] as const;
-  return isUtc(type) ? new Date(Date.UTC(...fields)) : new Date(...fields);
+  const date = new Date(Date.UTC(2000, at(2) - 1, at(3), at(4) - 1, at(5) - 1, at(6) - 1, milliseconds));
+  date.setUTCFullYear((at(0) - 100) * 100 + at(1) - 100, at(2) - 1, at(3));
+  return date;
 }
 
 /** Sign bit set for positive, all bits flipped for negative: bytes then sort as the numbers do. */
@@ -223,7 +189,7 @@ export function decodeScalar(bytes: Buffer | null, type: number, form: number): 
     case T.timestamp:
     case T.timestampTz:
     case T.timestampLtz:
-      return decodeDate(bytes, type);
+      return decodeDate(bytes);
     case T.raw:
     case T.longRaw:
     case T.longVarraw:

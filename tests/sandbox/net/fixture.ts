@@ -188,7 +188,7 @@ const typeColumns: Column[] = [
 export const typeValues: WireValue[] = [
   "žluťoučký kůň 😀",
   "12345678901234567890.125",
-  new Date(2024, 1, 29, 23, 59, 58),
+  new Date(Date.UTC(2024, 1, 29, 23, 59, 58)),
   moment,
   moment,
   moment,
