@@ -19,6 +19,8 @@ const parts: Parts = {
     for (const [name, password] of users) database.passwords.set(name, password);
     const whole: SandboxDatabase = Object.assign(database, {
       query: () => Promise.resolve([{ ANSWER: 42 }]),
+      metadata: {} as SandboxDatabase["metadata"],
+      openAs: () => assert.fail("ORDS is not asked here"),
     });
     return Promise.resolve(whole);
   },
