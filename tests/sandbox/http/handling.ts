@@ -35,7 +35,14 @@ export async function handleResource(resource: Resource, context: Context): Prom
   if (route.kind === "methodNotAllowed") throw methodNotAllowed(route.allowed);
   checkMediaType(route.handler, request);
   const reply = await asHandler(context.open(), (session) => run(route.handler, resource, context, session));
-  return { ...reply, headers: { ...corsHeaders(request, originsAllowed), ...reply.headers } };
+  const complete = reply.forward === undefined ? reply : await forwarded(reply, reply.forward, context);
+  return { ...complete, headers: { ...corsHeaders(request, originsAllowed), ...complete.headers } };
+}
+
+/** After the commit, so that the other handler sees what this one did. */
+async function forwarded({ status, headers }: Reply, location: string, context: Context): Promise<Reply> {
+  const answer = await context.forward(location);
+  return { status, headers: { ...answer.headers, ...headers }, body: answer.body };
 }
 
 /** What a browser asks before it sends a request of another origin; no one signs in for it. */
@@ -82,7 +89,6 @@ async function run(
     page: pageOf(request.query, handler.itemsPerPage ?? module.itemsPerPage),
     self: request.origin + request.path,
     describedBy: context.describedBy,
-    forward: (location) => context.forward(location),
   };
   const reply = await runSource(exchange);
   if (!isQuery(handler.sourceType) || reply.status !== 200) return reply;

@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Buffer;
+  /** A location whose answer to GET is the body (`:forward_location`). */
+  readonly forward?: string;
 }
 
 export interface Link {

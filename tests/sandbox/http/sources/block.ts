@@ -28,9 +28,8 @@ export async function block(exchange: Exchange): Promise<Reply> {
   const status = statusFrom(handler.parameters, outs);
   const location = outs.FORWARD_LOCATION;
   if (typeof location === "string" && location !== "") {
-    const { headers: forwarded, body } = await exchange.forward(location);
     const target = new URL(location, exchange.self).href;
-    return { status: status ?? 200, headers: { ...forwarded, location: target, ...headers }, body };
+    return { status: status ?? 200, headers: { location: target, ...headers }, body: "", forward: target };
   }
   const printed = session.output();
   const body = responseText(handler.parameters, outs);

@@ -1,7 +1,6 @@
 import type { HandlerSession } from "../database";
 import type { Handler } from "../metadata";
 import type { Circumstances } from "../parameters";
-import type { Reply } from "../reply";
 
 /** One request on its way through a handler. */
 export interface Exchange extends Circumstances {
@@ -11,6 +10,4 @@ export interface Exchange extends Circumstances {
   /** The URL of the request without its query, as links name it. */
   readonly self: string;
   readonly describedBy: string;
-  /** Answers as a GET of another location would (`:forward_location`). */
-  forward(location: string): Promise<Reply>;
 }
