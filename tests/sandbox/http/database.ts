@@ -11,6 +11,6 @@ export interface HttpDatabase {
 }
 
 export interface HandlerSession extends DatabaseSession {
-  /** What HTP and OWA_UTIL have written since the session began, headers included. */
-  output(): string;
+  /** Takes what HTP and OWA_UTIL have written since this was last asked for, headers included. */
+  takeOutput(): string;
 }

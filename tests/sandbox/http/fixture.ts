@@ -66,7 +66,11 @@ export class ScriptedDatabase implements HttpDatabase, Metadata {
       close: () => {
         this.openSessions--;
       },
-      output: () => printed,
+      takeOutput: () => {
+        const taken = printed;
+        printed = "";
+        return taken;
+      },
     };
   }
 }

@@ -21,7 +21,7 @@ const identifier = /^[A-Za-z][\w$#]*(\.[A-Za-z][\w$#]*){0,2}$/;
 export async function runHook(name: string, session: HandlerSession): Promise<Verdict> {
   if (!identifier.test(name)) throw new Problem(503);
   const granted = await call(name, session);
-  const printed = parseOutput(session.output());
+  const printed = parseOutput(session.takeOutput());
   if (granted) {
     const user = printed.headers["x-ords-hook-user"]?.[0];
     const roles = printed.headers["x-ords-hook-roles"]?.flatMap((line) =>

@@ -213,6 +213,7 @@ describe("the token endpoint", () => {
       const response = await post(body, { authorization });
       return [response.statusCode, await response.body.json()];
     };
+    assert.deepEqual(await refused("grant_type=constructor"), [400, { error: "unsupported_grant_type" }]);
     assert.deepEqual(await refused("grant_type=password"), [400, { error: "unsupported_grant_type" }]);
     assert.deepEqual(await refused("grant_type=authorization_code&code=x"), [
       400,

@@ -19,7 +19,7 @@ export async function tokenEndpoint(
   const fields = formFields(request);
   if (fields === undefined) return refused("invalid_request");
   const client = await authenticate(request, fields, schema, metadata);
-  const grant = grants[fields.get("grant_type") ?? ""];
+  const grant = grants.get(fields.get("grant_type") ?? "");
   if (grant === undefined)
     return refused(fields.has("grant_type") ? "unsupported_grant_type" : "invalid_request");
   return grant({ fields, schema, client, metadata, tokens });
@@ -33,28 +33,32 @@ interface Grant {
   readonly tokens: Tokens;
 }
 
-const grants: Readonly<Record<string, (grant: Grant) => Promise<Reply>>> = {
-  client_credentials: async (grant) =>
-    grant.client.grant === "client_credentials" ? granted(grant, undefined) : refused("unauthorized_client"),
-  authorization_code: async (grant) => {
-    const { client, fields, metadata, schema, tokens } = grant;
-    if (client.grant !== "authorization_code") return refused("unauthorized_client");
-    const code = fields.get("code") ?? "";
-    const good = await tokens.check("code", code, schema, metadata);
-    const redirectUri = fields.get("redirect_uri") ?? good?.redirectUri;
-    if (good?.client.id !== client.id || redirectUri !== good.redirectUri) return refused("invalid_grant");
-    tokens.withdraw(code);
-    return granted(grant, good.approval);
-  },
-  refresh_token: async (grant) => {
-    const { client, fields, metadata, schema, tokens } = grant;
-    const token = fields.get("refresh_token") ?? "";
-    const good = await tokens.check("refresh", token, schema, metadata);
-    if (good?.client.id !== client.id) return refused("invalid_grant");
-    tokens.withdraw(token);
-    return granted(grant, good.approval);
-  },
-};
+const grants = new Map<string, (grant: Grant) => Promise<Reply>>(
+  Object.entries({
+    client_credentials: async (grant: Grant) =>
+      grant.client.grant === "client_credentials"
+        ? granted(grant, undefined)
+        : refused("unauthorized_client"),
+    authorization_code: async (grant: Grant) => {
+      const { client, fields, metadata, schema, tokens } = grant;
+      if (client.grant !== "authorization_code") return refused("unauthorized_client");
+      const code = fields.get("code") ?? "";
+      const good = await tokens.check("code", code, schema, metadata);
+      const redirectUri = fields.get("redirect_uri") ?? good?.redirectUri;
+      if (good?.client.id !== client.id || redirectUri !== good.redirectUri) return refused("invalid_grant");
+      tokens.withdraw(code);
+      return granted(grant, good.approval);
+    },
+    refresh_token: async (grant: Grant) => {
+      const { client, fields, metadata, schema, tokens } = grant;
+      const token = fields.get("refresh_token") ?? "";
+      const good = await tokens.check("refresh", token, schema, metadata);
+      if (good?.client.id !== client.id) return refused("invalid_grant");
+      tokens.withdraw(token);
+      return granted(grant, good.approval);
+    },
+  }),
+);
 
 /** Basic or in the body; a secret in either slot is good until it is revoked (fact 88). */
 async function authenticate(

@@ -31,7 +31,7 @@ export async function block(exchange: Exchange): Promise<Reply> {
     const target = new URL(location, exchange.self).href;
     return { status: status ?? 200, headers: { location: target, ...headers }, body: "", forward: target };
   }
-  const printed = session.output();
+  const printed = session.takeOutput();
   const body = responseText(handler.parameters, outs);
   if (printed !== "" || body === undefined) return outputReply(parseOutput(printed), status ?? 200, headers);
   return { status: status ?? 200, headers: { "content-type": "application/json", ...headers }, body };

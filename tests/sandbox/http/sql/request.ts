@@ -80,17 +80,19 @@ function wholeNumber(document: Document, name: string): number | undefined {
   return number;
 }
 
-const modes: Readonly<Record<string, SqlBind["mode"]>> = {
-  in: "in",
-  out: "out",
-  inout: "inout",
-  "in out": "inout",
-};
+const modes = new Map<string, SqlBind["mode"]>(
+  Object.entries({
+    in: "in" as const,
+    out: "out" as const,
+    inout: "inout" as const,
+    "in out": "inout" as const,
+  }),
+);
 
 function bind(entry: unknown): SqlBind {
   if (!isDocument(entry)) throw badRequest("A bind is not valid");
   const { index, name, data_type: dataType = "VARCHAR2", mode = "in", value = null } = entry;
-  const direction = typeof mode === "string" ? modes[mode.toLowerCase()] : undefined;
+  const direction = typeof mode === "string" ? modes.get(mode.toLowerCase()) : undefined;
   if (direction === undefined || typeof dataType !== "string") throw badRequest("A bind is not valid");
   const common = { dataType: dataType.toUpperCase(), mode: direction, value };
   if (typeof name === "string") return { place: { name: name.replace(/^:/, "").toUpperCase() }, ...common };

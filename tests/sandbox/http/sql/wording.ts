@@ -16,32 +16,36 @@ export function doneText({ text, type }: Statement, rowsAffected: number): strin
   }
 }
 
-const dmlVerbs: Readonly<Record<string, string>> = {
-  insert: "inserted",
-  update: "updated",
-  delete: "deleted",
-  merge: "merged",
-};
+const dmlVerbs = new Map(
+  Object.entries({
+    insert: "inserted",
+    update: "updated",
+    delete: "deleted",
+    merge: "merged",
+  }),
+);
 
 function dmlText(word: string, rows: number): string {
-  const verb = dmlVerbs[word];
+  const verb = dmlVerbs.get(word);
   return verb === undefined ? `${capital(word)} succeeded.` : `${rows} row${rows === 1 ? "" : "s"} ${verb}.`;
 }
 
-const ddlVerbs: Readonly<Record<string, string>> = {
-  create: "created",
-  alter: "altered",
-  drop: "dropped",
-  truncate: "truncated",
-  comment: "created",
-};
+const ddlVerbs = new Map(
+  Object.entries({
+    create: "created",
+    alter: "altered",
+    drop: "dropped",
+    truncate: "truncated",
+    comment: "created",
+  }),
+);
 
 const ddl =
   /^(\w+)\s+(?:or\s+replace\s+)?(?:(?:global|temporary|unique|public|force|editionable|noneditionable|materialized)\s+)*(\w+)(?:\s+body)?\s+(?:if\s+(?:not\s+)?exists\s+)?("[^"]+"|[\w$#.]+)?/i;
 
 function createdText(text: string): string {
   const [, verb = "", kind = "", name = ""] = ddl.exec(text) ?? [];
-  const done = ddlVerbs[verb.toLowerCase()];
+  const done = ddlVerbs.get(verb.toLowerCase());
   if (done === undefined)
     return `\n${capital(verb === "" ? (text.split(/\s/)[0] ?? "") : verb)} succeeded.\n`;
   const object = name.startsWith('"') ? name.slice(1, -1) : name.toUpperCase();
