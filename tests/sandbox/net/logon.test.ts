@@ -58,6 +58,16 @@ describe("log on", () => {
     }
   });
 
+  it("refuses administrators, proxies and new passwords, which it does not have", async () => {
+    assert.equal((await errorOf(wire.connect({ privilege: oracledb.SYSDBA }))).number, 1031);
+    assert.equal((await errorOf(wire.connect({ user: "scott[OTHER]" }))).number, 28150);
+    await wire.with(async (connection) => {
+      const { message } = await errorOf(connection.changePassword("scott", "tiger", "lion"));
+      assert.match(message, /ORA-03115: changing a password is not supported/);
+      await connection.ping();
+    });
+  });
+
   it("hears what the client says of itself", () =>
     wire.with(async (connection) => {
       connection.module = "mod";

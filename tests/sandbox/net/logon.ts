@@ -10,6 +10,9 @@ import { Writer } from "./wire";
 const banner = "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production";
 const versionNumber = 19 * 2 ** 24 + 28 * 2 ** 16;
 
+/** Bits of the log on modes SYSDBA, SYSOPER, SYSASM, SYSBACKUP, SYSDG, SYSKM and SYSRAC: nobody has them here. */
+const administrative = 0xf400060;
+
 /** The kind of a server's own message, and the number of the pair in it. */
 const sessionState = 5;
 const languageKey = 16;
@@ -28,7 +31,9 @@ export class Logon {
   readonly #database: Database;
   readonly #challenge: Challenge;
 
-  constructor(database: Database, name: string) {
+  /** @throws OraError 1031 */
+  constructor(database: Database, name: string, mode: number) {
+    if ((mode & administrative) !== 0) throw new OraError(1031, "insufficient privileges", { close: true });
     this.user = dictionaryName(name);
     this.#database = database;
     this.#challenge = new Challenge(verifierOf(database.password(this.user) ?? decoy));
@@ -38,8 +43,9 @@ export class Logon {
     return ending(writePairs(new Writer(), this.#challenge.pairs()), answering);
   }
 
-  /** @throws OraError 1017 */
+  /** @throws OraError 1017, and what refuses extras */
   accept(pairs: Readonly<Record<string, string>>, session: number, answering: Answering): Buffer {
+    refuseExtras(pairs);
     const password = this.#database.password(this.user);
     const { AUTH_SESSKEY: key = "", AUTH_PASSWORD: proof = "" } = pairs;
     if (password === undefined || !this.#challenge.accepts(password, key, proof)) {
@@ -63,6 +69,16 @@ export class Logon {
       ["AUTH_SVR_RESPONSE", this.#challenge.response()],
     ];
     return ending(writeLanguage(writePairs(new Writer(), facts)), answering);
+  }
+}
+
+/** @throws OraError 28150 for a proxy user, 3115 for a new password */
+function refuseExtras(pairs: Readonly<Record<string, string>>): void {
+  if ("PROXY_CLIENT_NAME" in pairs) {
+    throw new OraError(28150, "proxy not authorized to connect as client", { close: true });
+  }
+  if ("AUTH_NEWPASSWORD" in pairs) {
+    throw new OraError(3115, "changing a password is not supported by the sandbox");
   }
 }
 

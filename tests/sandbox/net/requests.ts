@@ -12,7 +12,7 @@ import { Reader } from "./wire";
 export type Request =
   | { readonly kind: "protocol"; readonly driver: string }
   | { readonly kind: "dataTypes"; readonly client: Omit<ClientTraits, "driver"> }
-  | { readonly kind: "logon"; readonly user: string }
+  | { readonly kind: "logon"; readonly user: string; readonly mode: number }
   | { readonly kind: "logonProof"; readonly pairs: Readonly<Record<string, string>> }
   | { readonly kind: "execute"; readonly execute: Execute }
   | { readonly kind: "reexecute"; readonly reexecute: Reexecute }
@@ -58,7 +58,7 @@ function parseCall(code: number, reader: Reader, context: Context): Request {
     case functions.logonProof: {
       const hasUser = reader.u8();
       const length = reader.int();
-      reader.int();
+      const mode = reader.int();
       reader.u8();
       const count = reader.int();
       reader.take(2);
@@ -68,7 +68,7 @@ function parseCall(code: number, reader: Reader, context: Context): Request {
         const { key, value } = reader.keyValue();
         pairs[key] = value;
       }
-      return code === functions.logon ? { kind: "logon", user } : { kind: "logonProof", pairs };
+      return code === functions.logon ? { kind: "logon", user, mode } : { kind: "logonProof", pairs };
     }
     case functions.execute:
       return { kind: "execute", execute: parseExecute(reader, context) };

@@ -160,7 +160,7 @@ export class Session implements Answering {
         this.client = { ...this.client, ...request.client };
         return dataTypesAnswer(this.client);
       case "logon":
-        this.#logon = new Logon(this.#around.database, request.user);
+        this.#logon = new Logon(this.#around.database, request.user, request.mode);
         return this.#logon.challenge(this);
       case "logonProof":
         return this.#enter(request.pairs);

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import oracledb from "oracledb";
+import { Wire } from "./fixture";
 
 /** Whoever is soaked: anything that the driver can log in to. */
 export interface Target {
@@ -157,13 +158,13 @@ export interface SoakResult {
 
 /**
  * All of it: `runs` messages of noise and as many mutations of what drivers say, 200 connections at once, ten log ons a
- * run up to 10,000, two minutes at full speed. Fails where the target crashes, hangs or keeps connections.
+ * run up to 10,000, and full speed. Fails where the target crashes, hangs or keeps connections.
  */
-export async function soak(
+export async function soakTarget(
   target: Target,
   runs: number,
   seed: number,
-  fullSpeedMs = 120_000,
+  fullSpeedMs: number,
 ): Promise<SoakResult> {
   const said = await recordDriver(target);
   const round = async (share: number, offset: number): Promise<number> => {
@@ -179,6 +180,24 @@ export async function soak(
   await sleep(100);
   assert.equal(target.openSessions(), 0);
   return { calls: first + second, growth: heap() - before };
+}
+
+/** Soaks the listener alone, two minutes of it at full speed. */
+export async function soak(runs: number, seed: number, fullSpeedMs = 120_000): Promise<SoakResult> {
+  const wire = await Wire.start();
+  try {
+    const target = {
+      port: wire.port,
+      connectString: wire.connectString,
+      user: "scott",
+      password: "tiger",
+      block: "begin nothing; end;",
+      openSessions: () => wire.listener.sessions.size,
+    };
+    return await soakTarget(target, runs, seed, fullSpeedMs);
+  } finally {
+    await wire.stop();
+  }
 }
 
 function heap(): number {
