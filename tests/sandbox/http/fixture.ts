@@ -1,8 +1,8 @@
 import type { Column, ExecuteCall, ExecuteResult, WireValue } from "../net/backend";
 import { typeCodes } from "../net/codec";
 import type { HandlerSession, HttpDatabase } from "./database";
-import { startOrds } from "./index";
-import type { OrdsSettings } from "./index";
+import { startHttp } from "./index";
+import type { HttpSettings } from "./index";
 import type { Client, Handler, Metadata, Module, Privilege, Schema, Template } from "./metadata";
 import type { Server } from "./server";
 
@@ -144,6 +144,7 @@ export const schema = (given: Partial<Schema> = {}): Schema => ({
   owner: "MYAPI",
   alias: "myapi",
   autoRestAuth: false,
+  preHook: undefined,
   modules: [],
   privileges: [],
   objects: [],
@@ -184,11 +185,11 @@ export class Ords {
     this.url = `${tls ? "https" : "http"}://127.0.0.1:${server.port}/ords`;
   }
 
-  static async start(given: Partial<Schema> = {}, settings: OrdsSettings = {}): Promise<Ords> {
+  static async start(given: Partial<Schema> = {}, settings: HttpSettings = {}): Promise<Ords> {
     const database = new ScriptedDatabase();
     database.schemas.set("myapi", schema(given));
     const clock = { now: () => Date.now() };
-    const server = await startOrds(database, { now: () => clock.now(), ...settings });
+    const server = await startHttp(database, { now: () => clock.now(), ...settings });
     const ords = new Ords(server, settings.tls !== undefined, database);
     clock.now = () => ords.time;
     return ords;

@@ -6,7 +6,7 @@ import { Server } from "./server";
 import type { ServerSettings } from "./server";
 import { Service } from "./service";
 
-export interface OrdsSettings extends Partial<ServerSettings> {
+export interface HttpSettings extends Partial<ServerSettings> {
   /** Default: on, as in an Autonomous Database. */
   readonly restEnabledSql?: boolean;
   /** Of ORDS. Default: 25.4. */
@@ -20,7 +20,7 @@ export interface OrdsSettings extends Partial<ServerSettings> {
 }
 
 /** Starts ORDS over HTTP for a database. */
-export function startOrds(database: HttpDatabase, settings: OrdsSettings = {}): Promise<Server> {
+export function startHttp(database: HttpDatabase, settings: HttpSettings = {}): Promise<Server> {
   const { port = 0, tls, unpaused = () => Promise.resolve(), now = Date.now, metadataCache = 0 } = settings;
   const metadata =
     metadataCache > 0 ? new CachedMetadata(database.metadata, metadataCache, now) : database.metadata;

@@ -7,6 +7,8 @@ export interface Schema {
   readonly alias: string;
   /** Protects the metadata catalogue (fact 60). */
   readonly autoRestAuth: boolean;
+  /** For modules that have none of their own (fact 53). */
+  readonly preHook: string | undefined;
   readonly modules: readonly Module[];
   readonly privileges: readonly Privilege[];
   readonly objects: readonly EnabledObject[];

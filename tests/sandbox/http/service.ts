@@ -102,7 +102,7 @@ export class Service {
       request,
       signal,
       currentUser: caller.kind === "anonymous" ? undefined : caller.name,
-      preHook: this.#settings.preHook,
+      preHook: schema.preHook ?? this.#settings.preHook,
       describedBy: `${request.origin}/ords/${schema.alias}/metadata-catalog${path}`,
       open: () => this.#database.openAs(schema.owner),
       forward: (location) => this.#forward(location, request, signal, forwarded),
