@@ -3,7 +3,8 @@ import { admit } from "./admission";
 import { accountsOf, callerOf } from "./callers";
 import type { Accounts, FileUser } from "./callers";
 import type { HttpDatabase } from "./database";
-import { answerPreflight, handleResource } from "./handling";
+import { answerObject, objectPrivileges, objectRoute } from "./autorest";
+import { answerPreflight, asHandler, handleResource } from "./handling";
 import type { Context } from "./handling";
 import type { Schema } from "./metadata";
 import { errorFormat } from "./negotiation";
@@ -97,7 +98,11 @@ export class Service {
     const early = resource === undefined ? undefined : answerPreflight(resource, request);
     if (early !== undefined) return early;
     const caller = await this.#caller(request, schema);
-    admit(caller, privilegesOf(schema, path, resource?.module));
+    const object = resource === undefined ? objectRoute(schema, path) : undefined;
+    admit(caller, [
+      ...privilegesOf(schema, path, resource?.module),
+      ...(object === undefined ? [] : objectPrivileges(schema, object.object)),
+    ]);
     const context: Context = {
       request,
       signal,
@@ -108,7 +113,9 @@ export class Service {
       forward: (location) => this.#forward(location, request, signal, forwarded),
     };
     if (resource !== undefined) return handleResource(resource, context);
-    throw notFound();
+    if (object === undefined) throw notFound();
+    const root = `${request.origin}/ords/${encodeURIComponent(schema.alias)}`;
+    return asHandler(context.open(), (session) => answerObject(object, request, root, session));
   }
 
   #caller(request: Request, schema: Schema): Promise<Caller> {
