@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Problem } from "./problem";
+import type { Deployment } from "./state";
+
+/** The folder of a `file://` backend, in the real command line's layout. */
+export class Backend {
+  readonly #url: string;
+  readonly #root: string;
+
+  constructor(url: string | undefined) {
+    if (!url?.startsWith("file://")) throw new Problem("this engine needs a file:// backend in PULUMI_BACKEND_URL");
+    this.#url = url;
+    this.#root = join(url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length), ".pulumi");
+  }
+
+  #file(project: string, stack: string): string {
+    return join(this.#root, "stacks", project, `${stack}.json`);
+  }
+
+  #locks(project: string, stack: string): string {
+    return join(this.#root, "locks", "organization", project, stack);
+  }
+
+  has(project: string, stack: string): boolean {
+    return existsSync(this.#file(project, stack));
+  }
+
+  stacks(project: string): string[] {
+    const folder = join(this.#root, "stacks", project);
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
+  }
+
+  load(project: string, stack: string): Deployment | undefined {
+    const file = this.#file(project, stack);
+    if (!existsSync(file)) return undefined;
+    let content: { version?: number; checkpoint?: { latest?: Deployment } };
+    try {
+      content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
+    } catch (error) {
+      throw new Problem(`could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`);
+    }
+    if ((content.version ?? 0) > 3) throw tooNew(stack);
+    return content.checkpoint?.latest;
+  }
+
+  /** Replaces the file in one step, so that a killed engine leaves the old state or the new one (rule 40). */
+  save(project: string, stack: string, latest: Deployment | undefined): void {
+    const content = { version: 3, checkpoint: { stack: `organization/${project}/${stack}`, latest } };
+    writeWhole(this.#file(project, stack), JSON.stringify(content, undefined, 4));
+  }
+
+  remove(project: string, stack: string): void {
+    rmSync(this.#file(project, stack), { force: true });
+  }
+
+  /** Takes the stack's lock, or says who has it (rule 41). */
+  lock(project: string, stack: string): () => void {
+    const folder = this.#locks(project, stack);
+    const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+    if (held.length > 0) {
+      const lines = held.map((name) => {
+        const { pid, username, hostname: host, timestamp } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, string>;
+        return `  ${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true: created by ${username}@${host} (pid ${pid}) at ${timestamp}`;
+      });
+      throw new Problem(
+        `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
+      );
+    }
+    const file = join(folder, `${randomUUID()}.json`);
+    const owner = { pid: process.pid, username: userInfo().username, hostname: hostname(), timestamp: new Date().toISOString() };
+    writeWhole(file, JSON.stringify(owner));
+    return () => rmSync(file, { force: true });
+  }
+
+  cancel(project: string, stack: string): void {
+    rmSync(this.#locks(project, stack), { recursive: true, force: true });
+  }
+}
+
+export const tooNew = (stack: string): Problem =>
+  new Problem(
+    `the stack '${stack}' is newer than what this version of the Pulumi CLI understands. Please update your version of the Pulumi CLI`,
+  );
+
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.new`;
+  const handle = openSync(draft, "w");
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+}

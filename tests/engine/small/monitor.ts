@@ -1,0 +1,203 @@
+import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status, type UntypedHandleCall } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import type { Answer, Deployment, Goal } from "./deployment";
+import { props, struct } from "./host";
+import { mapProps, type Props, type Value } from "./values";
+
+/** What the SDK may ask for and this engine has; it works without the others. */
+const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
+
+export interface MonitorOptions {
+  run: Deployment;
+  outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
+  onStackOutputs: (outputs: Props) => void;
+}
+
+/** The resource monitor and engine services that a program talks to. */
+export class Monitor {
+  private constructor(
+    readonly server: Server,
+    readonly address: string,
+  ) {}
+
+  static async start(options: MonitorOptions): Promise<Monitor> {
+    const limits = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_message_length": 400 << 20 };
+    const server = new Server(limits);
+    server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
+    server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    });
+    return new Monitor(server, `127.0.0.1:${port}`);
+  }
+
+  stop(): void {
+    this.server.forceShutdown();
+  }
+}
+
+type Methods = Record<string, (request: never) => unknown>;
+
+/** Every method of a service: those given, and a refusal that names the feature for the rest. */
+function complete(service: object, methods: Methods): Record<string, UntypedHandleCall> {
+  const handlers = Object.keys(service).map((name) => {
+    const method = methods[name];
+    const handle = (call: ServerUnaryCall<unknown, unknown>, done: sendUnaryData<unknown>): void => {
+      const work = async (): Promise<unknown> => {
+        if (!method) throw new Error(`${name} is not supported by this engine, which is a tool for tests`);
+        return method(call.request as never);
+      };
+      work().then(
+        (answer) => done(null, answer),
+        (error: unknown) => done({ code: status.UNKNOWN, details: (error as Error).message }),
+      );
+    };
+    return [name, handle] as const;
+  });
+  return Object.fromEntries(handlers);
+}
+
+function urnsOf(map: { forEach: (each: (value: { getUrnsList: () => string[] }, name: string) => void) => void }): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  map.forEach((value, name) => (found[name] = value.getUrnsList()));
+  return found;
+}
+
+const marksOf = (request: resource.RegisterResourceRequest | resource.ReadResourceRequest): Goal["marks"] => {
+  const [place, trace] = [request.getSourceposition(), request.getStacktrace()];
+  return {
+    ...(place && { sourcePosition: `${place.getUri()}#${place.getLine()},${place.getColumn()}` }),
+    ...(trace && { stackTrace: [] }),
+  };
+};
+
+function goalOf(request: resource.RegisterResourceRequest, run: Deployment): Goal {
+  const parent = request.getParent();
+  const alias = (spec: ReturnType<resource.RegisterResourceRequest["getAliasesList"]>[number]): string => {
+    if (spec.getUrn()) return spec.getUrn();
+    const given = spec.getSpec();
+    const above = given?.getNoparent() ? "" : given?.getParenturn() || parent;
+    return run.urn(given?.getType() || request.getType(), given?.getName() || request.getName(), above);
+  };
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    ...(parent && { parent }),
+    inputs: resources(props(request.getObject())),
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: urnsOf(request.getPropertydependenciesMap()),
+    ...(request.getProvider() && { provider: request.getProvider() }),
+    protect: Boolean(request.getProtect()),
+    ignoreChanges: request.getIgnorechangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    aliases: [...request.getAliasesList().map(alias), ...request.getAliasurnsList()],
+    retainOnDelete: Boolean(request.getRetainondelete()),
+    ...(request.getDeletedwith() && { deletedWith: request.getDeletedwith() }),
+    ...(request.getImportid() && { importId: request.getImportid() }),
+    marks: marksOf(request),
+  };
+}
+
+/** A reference to a resource is its id, or its URN when it has none. */
+function resources(values: Props): Props {
+  const one = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(one);
+    if (value === null || typeof value !== "object") return value;
+    if (value["4dabf18193072939515e22adb298388d"] === "5cf8f73096256a8f31e491e813e4eb8e") return value.id ?? value.urn ?? null;
+    return mapProps(value, one);
+  };
+  return mapProps(values, one);
+}
+
+const RESULTS = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
+
+function registered({ urn, id, outputs, result }: Answer): resource.RegisterResourceResponse {
+  const answer = new resource.RegisterResourceResponse();
+  answer.setUrn(urn);
+  answer.setId(id);
+  answer.setObject(struct(outputs));
+  if (result) answer.setResult(RESULTS[result]);
+  return answer;
+}
+
+function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Methods {
+  /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
+  const expand = (goal: Goal): Goal => {
+    const inside = (urn: string): string[] => {
+      const known = run.keeper.find(urn);
+      if (!known || known.custom) return [urn];
+      return run.keeper.all.filter(({ parent }) => parent === urn).flatMap((child) => inside(child.urn));
+    };
+    return { ...goal, dependencies: [...new Set(goal.dependencies.flatMap(inside))] };
+  };
+  return {
+    supportsFeature: (request: resource.SupportsFeatureRequest) => {
+      const answer = new resource.SupportsFeatureResponse();
+      answer.setHassupport(FEATURES.has(request.getId()));
+      return answer;
+    },
+    registerResource: async (request: resource.RegisterResourceRequest) => {
+      if (request.getRemote()) throw new Error(`remote components are not supported by this engine: ${request.getType()}`);
+      return registered(await run.register(expand(goalOf(request, run))));
+    },
+    registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
+      const outputs = resources(props(request.getOutputs()));
+      if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(outputs);
+      else run.outputs(request.getUrn(), outputs);
+      return new Empty();
+    },
+    readResource: async (request: resource.ReadResourceRequest) => {
+      const goal: Goal = {
+        type: request.getType(), name: request.getName(), custom: true, inputs: props(request.getProperties()),
+        ...(request.getParent() && { parent: request.getParent() }),
+        ...(request.getProvider() && { provider: request.getProvider() }),
+        dependencies: request.getDependenciesList(), propertyDependencies: {}, protect: false, ignoreChanges: [], deleteBeforeReplace: false,
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(), aliases: [], retainOnDelete: false, marks: marksOf(request),
+      };
+      const isReference = goal.type === "pulumi:pulumi:StackReference";
+      const found = isReference ? await run.reference(goal, request.getId(), outputsOf) : await run.read(goal, request.getId());
+      const answer = new resource.ReadResourceResponse();
+      answer.setUrn(found.urn);
+      answer.setProperties(struct(found.outputs));
+      return answer;
+    },
+    invoke: (request: resource.ResourceInvokeRequest) => {
+      const name = request.getTok();
+      if (name.startsWith("pulumi-nodejs:")) throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
+      throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
+    },
+    call: (request: resource.ResourceCallRequest) => {
+      run.report.say("error", `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`);
+      run.stop();
+      return new Promise(() => undefined);
+    },
+    signalAndWaitForShutdown: () => new Empty(),
+  };
+}
+
+function engineMethods({ report }: Deployment): Methods {
+  let root = "";
+  return {
+    log: (request: engine.LogRequest) => {
+      const severities = ["debug", "info", "warning", "error"] as const;
+      const severity = severities[request.getSeverity()] ?? "info";
+      if (severity !== "debug" && !request.getEphemeral()) report.say(severity, request.getMessage(), request.getUrn() || undefined);
+      return new Empty();
+    },
+    getRootResource: () => {
+      const answer = new engine.GetRootResourceResponse();
+      answer.setUrn(root);
+      return answer;
+    },
+    setRootResource: (request: engine.SetRootResourceRequest) => {
+      root = request.getUrn();
+      return new engine.SetRootResourceResponse();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Crypter } from "./secrets";
+import { isProps, isSecret, mapProps, plain, type Props, seal, SIGNATURE, sortedProps, type Value } from "./values";
+
+/** A resource in the state, with its secrets in envelopes. */
+export interface Resource {
+  urn: string;
+  custom: boolean;
+  delete?: boolean;
+  id?: string;
+  type: string;
+  inputs?: Props;
+  outputs?: Props;
+  parent?: string;
+  protect?: boolean;
+  external?: boolean;
+  dependencies?: string[];
+  initErrors?: string[];
+  provider?: string;
+  propertyDependencies?: Record<string, string[]>;
+  additionalSecretOutputs?: string[];
+  retainOnDelete?: boolean;
+  deletedWith?: string;
+  ignoreChanges?: string[];
+  created?: string;
+  modified?: string;
+  sourcePosition?: string;
+  stackTrace?: Value;
+}
+
+export interface Operation {
+  type: "creating" | "updating" | "deleting" | "reading" | "importing";
+  resource: Resource;
+}
+
+export interface Snapshot {
+  resources: Resource[];
+  pending: Operation[];
+}
+
+/** A deployment as it stands in files (version 3 of the format). */
+export interface Deployment {
+  manifest: { time: string; magic: string; version: string };
+  secrets_providers?: { type: string; state?: { salt: string } };
+  resources?: Resource[];
+  pending_operations?: Operation[];
+  metadata?: Record<string, never>;
+}
+
+export const VERSION = "v3.259.0";
+
+function write(value: Value, crypter: Crypter, open: boolean): Value {
+  if (isSecret(value)) {
+    const text = JSON.stringify(plain(value));
+    const { value: _, ...envelope } = value;
+    return open ? { ...envelope, plaintext: text } : { ...envelope, ciphertext: crypter.encrypt(text) };
+  }
+  if (Array.isArray(value)) return value.map((item) => write(item, crypter, open));
+  return isProps(value) ? mapProps(value, (item) => write(item, crypter, open)) : value;
+}
+
+function read(value: Value, crypter: Crypter): Value {
+  if (Array.isArray(value)) return value.map((item) => read(item, crypter));
+  if (!isProps(value)) return value;
+  if (value[SIGNATURE]) {
+    const { plaintext, ciphertext } = value;
+    if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
+    if (typeof ciphertext === "string") return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
+    throw new Error("malformed secret value: exactly one of `ciphertext` or `plaintext` must be supplied");
+  }
+  return mapProps(value, (item) => read(item, crypter));
+}
+
+const emptied = (props: Props | undefined): Props | undefined =>
+  props && Object.keys(props).length > 0 ? sortedProps(props) : undefined;
+
+/** Secrets as ciphertexts, or as plaintexts for `stack export --show-secrets` (rule 48). */
+export function serialise({ resources, pending }: Snapshot, crypter: Crypter, open = false): Deployment {
+  const one = (resource: Resource): Resource => ({
+    ...resource,
+    inputs: emptied(write(resource.inputs ?? {}, crypter, open) as Props),
+    outputs: emptied(write(resource.outputs ?? {}, crypter, open) as Props),
+  });
+  return {
+    manifest: { time: new Date().toISOString(), magic: "", version: VERSION },
+    secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
+    ...(resources.length > 0 && { resources: resources.map(one) }),
+    ...(pending.length > 0 && {
+      pending_operations: pending.map(({ type, resource }) => ({ resource: one(resource), type })),
+    }),
+    metadata: {},
+  };
+}
+
+/** The other way round. */
+export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
+  const one = (resource: Resource): Resource => {
+    const { inputs, outputs, ...rest } = resource;
+    return {
+      ...rest,
+      ...(inputs && { inputs: read(inputs, crypter) as Props }),
+      ...(outputs && { outputs: read(outputs, crypter) as Props }),
+    };
+  };
+  return {
+    resources: (deployment.resources ?? []).map(one),
+    pending: (deployment.pending_operations ?? []).map(({ type, resource }) => ({ type, resource: one(resource) })),
+  };
+}
