@@ -1,5 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,9 +23,13 @@ export class Backend {
   readonly #root: string;
 
   constructor(url: string | undefined) {
-    if (!url?.startsWith("file://")) throw new Problem("this engine needs a file:// backend in PULUMI_BACKEND_URL");
+    if (!url?.startsWith("file://"))
+      throw new Problem("this engine needs a file:// backend in PULUMI_BACKEND_URL");
     this.#url = url;
-    this.#root = join(url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length), ".pulumi");
+    this.#root = join(
+      url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length),
+      ".pulumi",
+    );
   }
 
   #file(project: string, stack: string): string {
@@ -42,7 +57,9 @@ export class Backend {
     try {
       content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
     } catch (error) {
-      throw new Problem(`could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`);
+      throw new Problem(
+        `could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`,
+      );
     }
     if ((content.version ?? 0) > 3) throw tooNew(stack);
     return content.checkpoint?.latest;
@@ -64,7 +81,12 @@ export class Backend {
     const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
     if (held.length > 0) {
       const lines = held.map((name) => {
-        const { pid, username, hostname: host, timestamp } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, string>;
+        const {
+          pid,
+          username,
+          hostname: host,
+          timestamp,
+        } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, string>;
         return `  ${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true: created by ${username}@${host} (pid ${pid}) at ${timestamp}`;
       });
       throw new Problem(
@@ -72,7 +94,12 @@ export class Backend {
       );
     }
     const file = join(folder, `${randomUUID()}.json`);
-    const owner = { pid: process.pid, username: userInfo().username, hostname: hostname(), timestamp: new Date().toISOString() };
+    const owner = {
+      pid: process.pid,
+      username: userInfo().username,
+      hostname: hostname(),
+      timestamp: new Date().toISOString(),
+    };
     writeWhole(file, JSON.stringify(owner));
     return () => rmSync(file, { force: true });
   }

@@ -16,7 +16,8 @@ export class Deletion {
     if (!options.planning) {
       const ended = keeper.begin({ type: "deleting", resource });
       try {
-        const isReal = resource.custom && !resource.external && !type.startsWith("pulumi:") && !resource.retainOnDelete;
+        const isReal =
+          resource.custom && !resource.external && !type.startsWith("pulumi:") && !resource.retainOnDelete;
         const goesAlong = resource.deletedWith !== undefined && this.#going.has(resource.deletedWith);
         if (isReal && !goesAlong) {
           const host = await this.run.hostOf(resource);
@@ -50,7 +51,12 @@ export class Deletion {
     if (isKept.length > 0) return;
     this.#going = new Set(resources.map(({ urn }) => urn));
     const jobs = new Map<Resource, Promise<boolean>>();
-    const waits = new Map(resources.map((resource) => [resource, resources.filter((other) => other !== resource && needs(other, resource))]));
+    const waits = new Map(
+      resources.map((resource) => [
+        resource,
+        resources.filter((other) => other !== resource && needs(other, resource)),
+      ]),
+    );
     const start = (resource: Resource): Promise<boolean> => {
       const known = jobs.get(resource);
       if (known) return known;
@@ -96,7 +102,8 @@ export class Deletion {
   }
 }
 
-const opOf = ({ delete: condemned, external }: Resource): Op => (condemned ? "delete-replaced" : external ? "discard" : "delete");
+const opOf = ({ delete: condemned, external }: Resource): Op =>
+  condemned ? "delete-replaced" : external ? "discard" : "delete";
 
 function needsOf({ parent, provider, dependencies = [], deletedWith }: Resource): string[] {
   const list = [parent, provider?.split("::").slice(0, 4).join("::"), deletedWith, ...dependencies];

@@ -3,8 +3,20 @@ import { type Host, Unfinished } from "./host";
 import { HOST_TYPE, nameOf, Providers, subjectOf } from "./providers";
 import { changedNames, type Op, type Report } from "./report";
 import type { Keeper } from "./snapshot";
-import type { Resource } from "./state";
-import { equal, hasUnknown, isSecret, plain, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN, type Value } from "./values";
+import { omit, type Resource } from "./state";
+import {
+  equal,
+  hasUnknown,
+  isSecret,
+  plain,
+  plainProps,
+  type Props,
+  sealLike,
+  sealLists,
+  sealNamed,
+  UNKNOWN,
+  type Value,
+} from "./values";
 
 /** What a program asks for. */
 export interface Goal {
@@ -113,7 +125,11 @@ export class Deployment {
   /** A failed step: the run stops unless it may go on without it (rules 29, 32). */
   fail(op: Op, resource: { urn: string; type: string }, error: Error): void {
     this.report.fail(op, subjectOf(resource));
-    this.report.say("error", `${this.options.planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
+    this.report.say(
+      "error",
+      `${this.options.planning ? "Preview failed: " : ""}${error.message}`,
+      resource.urn,
+    );
     this.#failed.add(resource.urn);
     if (!this.options.continueOnError) this.stop();
   }
@@ -137,7 +153,7 @@ export class Deployment {
       });
       this.#planner = turn.catch(() => undefined);
       const answer = await (await turn)();
-      if (this.#stopped && this.#failed.has(answer.urn)) throw new Stop();
+      if (this.stopped && this.#failed.has(answer.urn)) throw new Stop();
       return answer;
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
@@ -148,9 +164,7 @@ export class Deployment {
     }
   }
 
-  #settled = 0;
   #settle(): void {
-    this.#settled += 1;
     this.#active = Math.max(0, this.#active - 1);
     if (this.#stopped && this.#active === 0) this.#halt();
   }
@@ -184,7 +198,9 @@ export class Deployment {
       ...(goal.protect && { protect: true }),
       ...(goal.dependencies.length > 0 && { dependencies: [...goal.dependencies].sort() }),
       ...(goal.custom && { propertyDependencies: goal.propertyDependencies }),
-      ...(goal.additionalSecretOutputs.length > 0 && { additionalSecretOutputs: goal.additionalSecretOutputs }),
+      ...(goal.additionalSecretOutputs.length > 0 && {
+        additionalSecretOutputs: goal.additionalSecretOutputs,
+      }),
       ...(goal.retainOnDelete && { retainOnDelete: true }),
       ...(goal.deletedWith && { deletedWith: goal.deletedWith }),
       ...(goal.ignoreChanges.length > 0 && { ignoreChanges: goal.ignoreChanges }),
@@ -222,7 +238,8 @@ export class Deployment {
     this.report.begin(op, subjectOf(resource), [], changedNames(old?.inputs ?? {}, goal.inputs));
     this.keeper.put(resource, this.keeper.find(urn));
     this.report.end(op, subjectOf(resource));
-    if (!isUnknown && goal.type === HOST_TYPE && !urn.endsWith("::default")) await this.providers.open(resource, goal.inputs);
+    if (!isUnknown && goal.type === HOST_TYPE && !urn.endsWith("::default"))
+      await this.providers.open(resource, goal.inputs);
     return async () => ({ urn, id: isUnknown ? "" : id, outputs: goal.inputs });
   }
 
@@ -233,8 +250,19 @@ export class Deployment {
       this.registered.add(urn);
       const inputs = type === HOST_TYPE ? this.options.config : {};
       const goal: Goal = {
-        type, name: "default", custom: true, inputs, dependencies: [], propertyDependencies: {}, protect: false, ignoreChanges: [],
-        deleteBeforeReplace: false, additionalSecretOutputs: [], aliases: [], retainOnDelete: false, marks: {},
+        type,
+        name: "default",
+        custom: true,
+        inputs,
+        dependencies: [],
+        propertyDependencies: {},
+        protect: false,
+        ignoreChanges: [],
+        deleteBeforeReplace: false,
+        additionalSecretOutputs: [],
+        aliases: [],
+        retainOnDelete: false,
+        marks: {},
       };
       await this.#planProvider(urn, goal, this.keeper.find(urn));
     }
@@ -255,7 +283,9 @@ export class Deployment {
 
   async #planCustom(urn: string, goal: Goal, old: Resource | undefined): Promise<() => Promise<Answer>> {
     const subject = { urn, type: goal.type, name: goal.name };
-    const same = (outputs: Props, id = ""): (() => Promise<Answer>) => async () => ({ urn, id, outputs });
+    const same =
+      (outputs: Props, id = ""): (() => Promise<Answer>) =>
+      async () => ({ urn, id, outputs });
     if (!this.options.isTargeted(urn)) {
       if (!old) return async () => ({ urn, id: "", outputs: goal.inputs, result: "skip" });
       this.report.begin("same", subject);
@@ -274,11 +304,18 @@ export class Deployment {
     const awaiting = this.#awaiting.get(urn);
     const current = awaiting ? undefined : old;
     const asked = ignore(goal, current);
-    const state: Resource = { ...this.#stateOf(urn, goal, current), provider: `${provider.urn}::${provider.id}` };
+    const state: Resource = {
+      ...this.#stateOf(urn, goal, current),
+      provider: `${provider.urn}::${provider.id}`,
+    };
     const depends = goal.dependencies.some((need) => this.#failed.has(need));
-    const check = async (olds: Props): Promise<Props> => this.#check(host, subject, olds, depends ? withoutUnknown(asked) : asked);
+    const check = async (olds: Props): Promise<Props> =>
+      this.#check(host, subject, olds, depends ? withoutUnknown(asked) : asked);
     if (goal.importId && !current) {
-      return this.#failing("import", state, async () => void (await host.read(subject, goal.importId!)));
+      return this.#failing("import", state, async () => {
+        await host.read(subject, goal.importId!);
+        return undefined;
+      });
     }
     let inputs = await check(current?.inputs ?? {});
     if (awaiting) return this.#create("create-replacement", host, { ...state, inputs }, awaiting.keys);
@@ -287,15 +324,22 @@ export class Deployment {
       return this.#create("create", host, { ...state, inputs });
     }
     const olds = [plainProps(current.outputs ?? {}), plainProps(current.inputs ?? {})] as const;
-    const diff = await this.#reporting(subject, () => host.diff(subject, current.id ?? "", ...olds, plainProps(inputs)));
+    const diff = await this.#reporting(subject, () =>
+      host.diff(subject, current.id ?? "", ...olds, plainProps(inputs)),
+    );
     if (depends) return this.#skip(urn);
     if (diff.replaces.length > 0) {
       inputs = await check({});
       const next = { ...state, inputs };
       const first = diff.deleteBeforeReplace || goal.deleteBeforeReplace;
-      return first ? this.#deleteFirst(host, next, diff.replaces) : this.#replace(host, next, current, diff.replaces);
+      return first
+        ? this.#deleteFirst(host, next, diff.replaces)
+        : this.#replace(host, next, current, diff.replaces);
     }
-    const isChanged = diff.changes === "unknown" ? !equal(plain(inputs), plain(current.inputs ?? {})) : diff.changes === "some";
+    const isChanged =
+      diff.changes === "unknown"
+        ? !equal(plain(inputs), plain(current.inputs ?? {}))
+        : diff.changes === "some";
     const outputs = sealNamed(current.outputs ?? {}, goal.additionalSecretOutputs);
     if (!isChanged && !current.initErrors) {
       this.report.begin("same", subject);
@@ -312,11 +356,22 @@ export class Deployment {
   }
 
   /** check's failures in the engine's words, values of secrets included (rule 33). */
-  async #check(host: Host, subject: { urn: string; type: string; name: string }, olds: Props, news: Props): Promise<Props> {
-    const { inputs, failures } = await this.#reporting(subject, () => host.check(subject, plainProps(olds), plainProps(news)));
+  async #check(
+    host: Host,
+    subject: { urn: string; type: string; name: string },
+    olds: Props,
+    news: Props,
+  ): Promise<Props> {
+    const { inputs, failures } = await this.#reporting(subject, () =>
+      host.check(subject, plainProps(olds), plainProps(news)),
+    );
     for (const { property, reason } of failures) {
       const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
-      this.report.say("error", `${subject.type} resource '${subject.name}'${where} has a problem: ${reason}`, subject.urn);
+      this.report.say(
+        "error",
+        `${subject.type} resource '${subject.name}'${where} has a problem: ${reason}`,
+        subject.urn,
+      );
     }
     if (failures.length > 0) throw this.#refuse(subject.urn);
     return sealLists(sealLike(inputs, news)) as Props;
@@ -351,7 +406,12 @@ export class Deployment {
     };
   }
 
-  #create(op: "create" | "create-replacement", host: Host, state: Resource, keys: string[] = []): () => Promise<Answer> {
+  #create(
+    op: "create" | "create-replacement",
+    host: Host,
+    state: Resource,
+    keys: string[] = [],
+  ): () => Promise<Answer> {
     const { urn, inputs = {} } = state;
     this.report.begin(op, subjectOf(state), keys);
     if (this.options.planning) {
@@ -359,14 +419,21 @@ export class Deployment {
       this.report.end(op, subjectOf(state));
       return async () => ({ urn, id: "", outputs: inputs });
     }
-    const { created: _, modified: __, ...rest } = state;
+    const rest = omit(state, "created", "modified");
     return async () => {
       const ended = this.keeper.begin({ type: "creating", resource: rest });
       const keep = (id: string, outputs: Props, initErrors?: string[]): Answer => {
         const now = new Date().toISOString();
         const sealed = this.#sealed(outputs, state);
         ended();
-        this.keeper.put({ ...state, id, outputs: sealed, created: now, modified: now, ...(initErrors && { initErrors }) });
+        this.keeper.put({
+          ...state,
+          id,
+          outputs: sealed,
+          created: now,
+          modified: now,
+          ...(initErrors && { initErrors }),
+        });
         return { urn, id, outputs: sealed };
       };
       try {
@@ -403,7 +470,9 @@ export class Deployment {
       const ended = this.keeper.begin({ type: "updating", resource: state });
       const olds = [plainProps(old.outputs ?? {}), plainProps(old.inputs ?? {})] as const;
       try {
-        const outputs = await this.slots.run(() => host.update(subjectOf(state), id, ...olds, plainProps(inputs)));
+        const outputs = await this.slots.run(() =>
+          host.update(subjectOf(state), id, ...olds, plainProps(inputs)),
+        );
         const sealed = this.#sealed(outputs, state);
         ended();
         this.keeper.put({ ...state, outputs: sealed, modified }, this.keeper.find(urn));
@@ -413,7 +482,10 @@ export class Deployment {
         ended();
         if (error instanceof Unfinished) {
           const outputs = this.#sealed(error.outputs, state);
-          this.keeper.put({ ...state, inputs: old.inputs, outputs, initErrors: error.reasons, modified }, this.keeper.find(urn));
+          this.keeper.put(
+            { ...state, inputs: old.inputs, outputs, initErrors: error.reasons, modified },
+            this.keeper.find(urn),
+          );
         } else this.keeper.write();
         this.fail("update", state, error as Error);
         return { urn, id, outputs: {}, result: "fail" };
@@ -434,7 +506,9 @@ export class Deployment {
     return async () => {
       const answer = await step();
       if (answer.result === "fail") {
-        const condemned = this.keeper.all.find((one) => one.urn === old.urn && one.id === old.id && one.delete);
+        const condemned = this.keeper.all.find(
+          (one) => one.urn === old.urn && one.id === old.id && one.delete,
+        );
         if (condemned) this.keeper.change(condemned, old);
       } else this.#replaced(state, keys);
       return answer;
@@ -474,7 +548,9 @@ export class Deployment {
 
   /** A resource's inputs with those unknown that come from what goes away; undefined when there are none. */
   lossOf({ inputs = {}, propertyDependencies = {} }: Resource, gone: ReadonlySet<string>): Props | undefined {
-    const lost = Object.entries(propertyDependencies).filter(([, urns]) => urns.some((need) => gone.has(need)));
+    const lost = Object.entries(propertyDependencies).filter(([, urns]) =>
+      urns.some((need) => gone.has(need)),
+    );
     if (lost.length === 0) return undefined;
     return { ...inputs, ...Object.fromEntries(lost.map(([name]) => [name, UNKNOWN])) };
   }
@@ -483,7 +559,13 @@ export class Deployment {
     const host = await this.hostOf(resource);
     const { outputs = {}, inputs: old = {} } = resource;
     return this.#reporting(resource, async () => {
-      const diff = await host.diff(subjectOf(resource), resource.id ?? "", plainProps(outputs), plainProps(old), plainProps(inputs));
+      const diff = await host.diff(
+        subjectOf(resource),
+        resource.id ?? "",
+        plainProps(outputs),
+        plainProps(old),
+        plainProps(inputs),
+      );
       return diff.replaces;
     });
   }
@@ -495,11 +577,17 @@ export class Deployment {
       this.registered.add(urn);
       const provider = await this.#providerOf(goal.provider);
       const host = await this.providers.open(provider, provider.inputs ?? {});
-      const { created: _, modified: __, propertyDependencies: ___, ...state } = this.#stateOf(urn, goal);
+      const state = omit(this.#stateOf(urn, goal), "created", "modified", "propertyDependencies");
       return this.#failing("read", state, async () => {
         const read = await host.read(subjectOf(state), id, plainProps(goal.inputs), plainProps(goal.inputs));
         const outputs = this.#sealed(read.outputs, state);
-        const resource = { ...state, id, external: true, outputs, provider: `${provider.urn}::${provider.id}` };
+        const resource = {
+          ...state,
+          id,
+          external: true,
+          outputs,
+          provider: `${provider.urn}::${provider.id}`,
+        };
         this.keeper.put(resource, this.keeper.find(urn));
         this.report.end("read", subjectOf(state));
         return { urn, id, outputs };
@@ -508,15 +596,25 @@ export class Deployment {
   }
 
   /** What the engine itself answers: the outputs of another stack (rule 27). */
-  async reference(goal: Goal, id: string, outputsOf: (name: string) => { outputs: Props; secretOutputNames: string[] }): Promise<Answer> {
+  async reference(
+    goal: Goal,
+    id: string,
+    outputsOf: (name: string) => { outputs: Props; secretOutputNames: string[] },
+  ): Promise<Answer> {
     return this.#tracked(async () => {
       const urn = this.urn(goal.type, goal.name, goal.parent);
       this.registered.add(urn);
       const provider = await this.defaultProvider("pulumi:providers:pulumi");
-      const { created: _, modified: __, propertyDependencies: ___, ...state } = this.#stateOf(urn, goal);
+      const state = omit(this.#stateOf(urn, goal), "created", "modified", "propertyDependencies");
       return this.#failing("read", state, async () => {
         const outputs = { name: id, ...outputsOf(id) };
-        const resource = { ...state, id, external: true, outputs, provider: `${provider.urn}::${provider.id}` };
+        const resource = {
+          ...state,
+          id,
+          external: true,
+          outputs,
+          provider: `${provider.urn}::${provider.id}`,
+        };
         this.keeper.put(resource, this.keeper.find(urn));
         this.report.end("read", subjectOf(state));
         return { urn, id, outputs };
@@ -534,13 +632,16 @@ export class Deployment {
   }
 }
 
-const withoutUnknown = (props: Props): Props => Object.fromEntries(Object.entries(props).filter(([, value]) => !hasUnknown(value)));
+const withoutUnknown = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => !hasUnknown(value)));
 
 /** ignoreChanges: the old input stands. */
 function ignore({ inputs, ignoreChanges }: Goal, old: Resource | undefined): Props {
   if (!old || ignoreChanges.length === 0) return inputs;
   const result: Props = { ...inputs };
-  for (const name of ignoreChanges.flatMap((path) => (path === "*" ? Object.keys({ ...inputs, ...old.inputs }) : [path]))) {
+  for (const name of ignoreChanges.flatMap((path) =>
+    path === "*" ? Object.keys({ ...inputs, ...old.inputs }) : [path],
+  )) {
     setPath(result, old.inputs ?? {}, name.split(/[.[\]"]+/).filter(Boolean));
   }
   return result;
@@ -562,7 +663,10 @@ function printed(value: Value | undefined): string {
   if (isSecret(value)) return `&{{${printed(value.value ?? null)}}}`;
   if (Array.isArray(value)) return `[${value.map((item) => `{${printed(item)}}`).join(" ")}]`;
   if (typeof value === "object") {
-    return `map[${Object.keys(value).sort().map((name) => `${name}:{${printed(value[name])}}`).join(" ")}]`;
+    return `map[${Object.keys(value)
+      .sort()
+      .map((name) => `${name}:{${printed(value[name])}}`)
+      .join(" ")}]`;
   }
   return String(value);
 }

@@ -15,11 +15,14 @@ export class Unfinished extends Error {
     readonly outputs: Props,
     readonly reasons: string[],
   ) {
-    super(`${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`);
+    super(
+      `${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`,
+    );
   }
 }
 
-export const struct = (props: Props): Struct => Struct.fromJavaScript(props as Parameters<typeof Struct.fromJavaScript>[0]);
+export const struct = (props: Props): Struct =>
+  Struct.fromJavaScript(props as unknown as Parameters<typeof Struct.fromJavaScript>[0]);
 export const props = (message: Struct | undefined): Props => (message?.toJavaScript() ?? {}) as Props;
 
 export interface Subject {
@@ -46,7 +49,12 @@ export class Host {
     readonly client: ResourceProviderClient,
   ) {}
 
-  static async start(folder: string, engine: string, project: string, onText: (text: string) => void): Promise<Host> {
+  static async start(
+    folder: string,
+    engine: string,
+    project: string,
+    onText: (text: string) => void,
+  ): Promise<Host> {
     const find = createRequire(join(folder, "index.js"));
     const child = spawn(process.execPath, [find.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engine], {
       cwd: folder,
@@ -63,9 +71,14 @@ export class Host {
         const found = /^(\d+)\n/.exec(text);
         if (found?.[1]) resolve(found[1]);
       });
-      child.once("error", reject).once("exit", (code) => reject(new Error(`the provider host ended with status ${code}`)));
+      child
+        .once("error", reject)
+        .once("exit", (code) => reject(new Error(`the provider host ended with status ${code}`)));
     });
-    return new Host(child, new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), LIMITS));
+    return new Host(
+      child,
+      new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), LIMITS),
+    );
   }
 
   stop(): void {
@@ -85,12 +98,18 @@ export class Host {
     await this.#call((done) => this.client.configure(request, done));
   }
 
-  async check(subject: Subject, olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
+  async check(
+    subject: Subject,
+    olds: Props,
+    news: Props,
+  ): Promise<{ inputs: Props; failures: CheckFailure[] }> {
     const request = describe(new provider.CheckRequest(), subject);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.CheckResponse>((done) => this.client.check(request, done));
-    const failures = answer.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+    const failures = answer
+      .getFailuresList()
+      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
     return { inputs: props(answer.getInputs()), failures };
   }
 
@@ -122,18 +141,31 @@ export class Host {
     request.setOlds(struct(olds));
     request.setOldInputs(struct(oldInputs));
     request.setNews(struct(news));
-    return props((await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+    return props(
+      (
+        await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done))
+      ).getProperties(),
+    );
   }
 
   /** Without outputs the host's read fails: it finds no provider text (rules 44, 47). */
-  async read(subject: Subject, id: string, inputs?: Props, outputs?: Props): Promise<{ id: string; inputs?: Props; outputs: Props }> {
+  async read(
+    subject: Subject,
+    id: string,
+    inputs?: Props,
+    outputs?: Props,
+  ): Promise<{ id: string; inputs?: Props; outputs: Props }> {
     const request = describe(new provider.ReadRequest(), subject);
     request.setId(id);
     if (inputs) request.setInputs(struct(inputs));
     if (outputs) request.setProperties(struct(outputs));
     const answer = await this.#call<provider.ReadResponse>((done) => this.client.read(request, done));
     const read = answer.getInputs();
-    return { id: answer.getId(), outputs: props(answer.getProperties()), ...(read && { inputs: props(read) }) };
+    return {
+      id: answer.getId(),
+      outputs: props(answer.getProperties()),
+      ...(read && { inputs: props(read) }),
+    };
   }
 
   async delete(subject: Subject, id: string, outputs: Props, inputs: Props): Promise<void> {

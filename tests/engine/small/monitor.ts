@@ -1,4 +1,11 @@
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status, type UntypedHandleCall } from "@grpc/grpc-js";
+import {
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  status,
+  type UntypedHandleCall,
+} from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
@@ -25,12 +32,17 @@ export class Monitor {
   ) {}
 
   static async start(options: MonitorOptions): Promise<Monitor> {
-    const limits = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_message_length": 400 << 20 };
+    const limits = {
+      "grpc.max_receive_message_length": 400 << 20,
+      "grpc.max_send_message_length": 400 << 20,
+    };
     const server = new Server(limits);
     server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
     server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
     const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      );
     });
     return new Monitor(server, `127.0.0.1:${port}`);
   }
@@ -61,7 +73,9 @@ function complete(service: object, methods: Methods): Record<string, UntypedHand
   return Object.fromEntries(handlers);
 }
 
-function urnsOf(map: { forEach: (each: (value: { getUrnsList: () => string[] }, name: string) => void) => void }): Record<string, string[]> {
+function urnsOf(map: {
+  forEach: (each: (value: { getUrnsList: () => string[] }, name: string) => void) => void;
+}): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   map.forEach((value, name) => (found[name] = value.getUrnsList()));
   return found;
@@ -109,7 +123,8 @@ function resources(values: Props): Props {
   const one = (value: Value): Value => {
     if (Array.isArray(value)) return value.map(one);
     if (value === null || typeof value !== "object") return value;
-    if (value["4dabf18193072939515e22adb298388d"] === "5cf8f73096256a8f31e491e813e4eb8e") return value.id ?? value.urn ?? null;
+    if (value["4dabf18193072939515e22adb298388d"] === "5cf8f73096256a8f31e491e813e4eb8e")
+      return value.id || (value.urn ?? null);
     return mapProps(value, one);
   };
   return mapProps(values, one);
@@ -143,7 +158,8 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
       return answer;
     },
     registerResource: async (request: resource.RegisterResourceRequest) => {
-      if (request.getRemote()) throw new Error(`remote components are not supported by this engine: ${request.getType()}`);
+      if (request.getRemote())
+        throw new Error(`remote components are not supported by this engine: ${request.getType()}`);
       return registered(await run.register(expand(goalOf(request, run))));
     },
     registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
@@ -154,14 +170,26 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
     },
     readResource: async (request: resource.ReadResourceRequest) => {
       const goal: Goal = {
-        type: request.getType(), name: request.getName(), custom: true, inputs: props(request.getProperties()),
+        type: request.getType(),
+        name: request.getName(),
+        custom: true,
+        inputs: props(request.getProperties()),
         ...(request.getParent() && { parent: request.getParent() }),
         ...(request.getProvider() && { provider: request.getProvider() }),
-        dependencies: request.getDependenciesList(), propertyDependencies: {}, protect: false, ignoreChanges: [], deleteBeforeReplace: false,
-        additionalSecretOutputs: request.getAdditionalsecretoutputsList(), aliases: [], retainOnDelete: false, marks: marksOf(request),
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: {},
+        protect: false,
+        ignoreChanges: [],
+        deleteBeforeReplace: false,
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        aliases: [],
+        retainOnDelete: false,
+        marks: marksOf(request),
       };
       const isReference = goal.type === "pulumi:pulumi:StackReference";
-      const found = isReference ? await run.reference(goal, request.getId(), outputsOf) : await run.read(goal, request.getId());
+      const found = isReference
+        ? await run.reference(goal, request.getId(), outputsOf)
+        : await run.read(goal, request.getId());
       const answer = new resource.ReadResourceResponse();
       answer.setUrn(found.urn);
       answer.setProperties(struct(found.outputs));
@@ -169,11 +197,15 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
     },
     invoke: (request: resource.ResourceInvokeRequest) => {
       const name = request.getTok();
-      if (name.startsWith("pulumi-nodejs:")) throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
+      if (name.startsWith("pulumi-nodejs:"))
+        throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
       throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
     },
     call: (request: resource.ResourceCallRequest) => {
-      run.report.say("error", `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`);
+      run.report.say(
+        "error",
+        `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,
+      );
       run.stop();
       return new Promise(() => undefined);
     },
@@ -186,8 +218,9 @@ function engineMethods({ report }: Deployment): Methods {
   return {
     log: (request: engine.LogRequest) => {
       const severities = ["debug", "info", "warning", "error"] as const;
-      const severity = severities[request.getSeverity()] ?? "info";
-      if (severity !== "debug" && !request.getEphemeral()) report.say(severity, request.getMessage(), request.getUrn() || undefined);
+      const severity = severities[request.getSeverity()];
+      if (severity !== "debug" && !request.getEphemeral())
+        report.say(severity, request.getMessage(), request.getUrn() || undefined);
       return new Empty();
     },
     getRootResource: () => {

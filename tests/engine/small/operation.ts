@@ -58,12 +58,19 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const deployment = backend.load(project.name, stack);
   const crypt = crypter();
   const snapshot = deployment ? deserialise(deployment, crypt) : { resources: [], pending: [] };
-  const keeper = new Keeper(snapshot, (next) => planning || backend.save(project.name, stack, serialise(next, crypt)));
+  const keeper = new Keeper(
+    snapshot,
+    (next) => planning || backend.save(project.name, stack, serialise(next, crypt)),
+  );
   const { values, secrets } = settings.open(crypter);
-  const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, secrets.includes(key) ? seal(value) : value]));
+  const config = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, secrets.includes(key) ? seal(value) : value]),
+  );
   const report = new Report({ kind, planning, stack, events: options.events });
   if (snapshot.pending.length > 0 && kind === "up") {
-    const list = snapshot.pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("");
+    const list = snapshot.pending
+      .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
+      .join("");
     report.say(
       "warning",
       `Attempting to deploy or update resources with ${snapshot.pending.length} pending operations from previous deployment.\n${list}${ADVICE}`,
@@ -71,12 +78,26 @@ export async function operate(context: Context, options: OperationOptions): Prom
   }
   const { targets, excludes } = options;
   const going = new Set(targets);
-  const isTargeted = (urn: string): boolean => (going.size === 0 || going.has(urn)) && !excludes.includes(urn);
+  const isTargeted = (urn: string): boolean =>
+    (going.size === 0 || going.has(urn)) && !excludes.includes(urn);
   let address = "127.0.0.1:0";
   const folder = kind === "up" ? programFolder(project) : project.folder;
-  const providers = new Providers(folder, () => address, project.name, lines((line) => report.say("info#err", line)));
+  const providers = new Providers(
+    folder,
+    () => address,
+    project.name,
+    lines((line) => report.say("info#err", line)),
+  );
   const run = new Deployment(
-    { project: project.name, stack, planning, parallel: options.parallel, continueOnError: options.continueOnError, config, isTargeted },
+    {
+      project: project.name,
+      stack,
+      planning,
+      parallel: options.parallel,
+      continueOnError: options.continueOnError,
+      config,
+      isTargeted,
+    },
     keeper,
     report,
     providers,
@@ -84,17 +105,29 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const onInterrupt = interrupts(run);
   const unknown = targets.filter((urn) => !keeper.find(urn));
   let outputs: Props | undefined;
+  const before = snapshot.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   try {
     if (kind === "destroy" || kind === "refresh") {
-      for (const urn of unknown) report.say("error", `Resource '${urn}' could not be found in the stack. Did you forget to escape $ in your shell?`);
+      for (const urn of unknown)
+        report.say(
+          "error",
+          `Resource '${urn}' could not be found in the stack. Did you forget to escape $ in your shell?`,
+        );
       if (unknown.length > 0) run.stop();
     }
     const runProgram = async (): Promise<boolean> => {
-      const outputsOf = (name: string): { outputs: Props; secretOutputNames: string[] } => outputsOfStack(context, name);
+      const outputsOf = (name: string): { outputs: Props; secretOutputNames: string[] } =>
+        outputsOfStack(context, name);
       const monitor = await Monitor.start({ run, outputsOf, onStackOutputs: (given) => (outputs = given) });
       address = monitor.address;
       const program = Program.run({
-        project, stack, address, dryRun: planning, parallel: options.parallel, config: values, secretKeys: secrets,
+        project,
+        stack,
+        address,
+        dryRun: planning,
+        parallel: options.parallel,
+        config: values,
+        secretKeys: secrets,
         onText: lines((line) => report.say("info#err", line)),
       });
       const code = await Promise.race([program.ended, run.halted.then(() => undefined)]);
@@ -102,7 +135,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
       await program.ended;
       monitor.stop();
       // The runner ends with 32 when it has reported the failure itself.
-      if (code !== undefined && code !== 0 && code !== 32 && !report.failed) report.say("error", `program exited with status ${code}`);
+      if (code !== undefined && code !== 0 && code !== 32 && !report.failed)
+        report.say("error", `program exited with status ${code}`);
       return code === 0 && !report.failed;
     };
     if (kind === "refresh" || options.refreshFirst) {
@@ -112,17 +146,25 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (kind === "up" && !run.stopped) {
       const good = await runProgram();
       if (good && !run.hasFailed) {
-        const gone = keeper.all.filter(({ urn, delete: condemned }) => condemned || (!run.registered.has(urn) && isTargeted(urn)));
-        await run.deletion.all(gone.filter(({ urn, delete: condemned }) => condemned || !excludes.includes(urn)));
+        const gone = keeper.all.filter(
+          ({ urn, delete: condemned }) => condemned || (!run.registered.has(urn) && isTargeted(urn)),
+        );
+        await run.deletion.all(
+          gone.filter(({ urn, delete: condemned }) => condemned || !excludes.includes(urn)),
+        );
       }
       const root = keeper.find(run.urn("pulumi:pulumi:Stack", `${project.name}-${stack}`));
       if (root && outputs && (good || options.continueOnError)) run.outputs(root.urn, outputs);
     }
     if (kind === "destroy" && !run.stopped) {
-      const dependents = targets.length > 0 ? await run.deletion.refuseDependents(going, options.targetDependents) : [];
+      const dependents =
+        targets.length > 0 ? await run.deletion.refuseDependents(going, options.targetDependents) : [];
       for (const { urn } of dependents) going.add(urn);
       if (report.failed) report.say("error", "update failed");
-      else await run.deletion.all(keeper.all.filter(({ urn, delete: condemned }) => condemned || isTargeted(urn)));
+      else
+        await run.deletion.all(
+          keeper.all.filter(({ urn, delete: condemned }) => condemned || isTargeted(urn)),
+        );
     }
     if (kind === "import") await importResources(run, options);
     if (run.hasFailed) report.say("error", planning ? "preview failed" : "update failed");
@@ -134,7 +176,12 @@ export async function operate(context: Context, options: OperationOptions): Prom
   if (!planning) keeper.write();
   const root = run.urn("pulumi:pulumi:Stack", `${project.name}-${stack}`);
   const kept = keeper.find(root)?.outputs;
-  report.finish(subjectOf({ urn: root, type: "pulumi:pulumi:Stack" }), planning ? outputs : kept, report.failed ? "failed" : "succeeded");
+  report.finish(
+    subjectOf({ urn: root, type: "pulumi:pulumi:Stack" }),
+    planning ? outputs : kept,
+    before,
+    report.failed ? "failed" : "succeeded",
+  );
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };
 }
@@ -144,7 +191,7 @@ const ADVICE =
 
 /** One Ctrl-C: what is in progress ends and is saved. A second one ends the engine now (rule 43). */
 function interrupts(run: Deployment): { interrupted: boolean; stop: () => void } {
-  const state = { interrupted: false, stop: () => undefined as void };
+  const state: { interrupted: boolean; stop: () => void } = { interrupted: false, stop: () => undefined };
   const on = (): void => {
     if (state.interrupted) process.exit(1);
     state.interrupted = true;
@@ -155,13 +202,23 @@ function interrupts(run: Deployment): { interrupted: boolean; stop: () => void }
   return state;
 }
 
-function outputsOfStack({ backend, crypter }: Context, name: string): { outputs: Props; secretOutputNames: string[] } {
+function outputsOfStack(
+  { backend, crypter }: Context,
+  name: string,
+): { outputs: Props; secretOutputNames: string[] } {
   const [, project = "", stack = ""] = name.split("/");
   const deployment = backend.load(project, stack);
   if (!backend.has(project, stack)) throw new Problem(`unknown stack "${name}"`);
-  const { resources } = deployment ? deserialise(deployment, openAnother(deployment.secrets_providers?.state?.salt, crypter)) : { resources: [] as Resource[] };
+  const { resources } = deployment
+    ? deserialise(deployment, openAnother(deployment.secrets_providers?.state?.salt, crypter))
+    : { resources: [] as Resource[] };
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  return { outputs, secretOutputNames: Object.keys(outputs).filter((key) => hasSecret(outputs[key])).sort() };
+  return {
+    outputs,
+    secretOutputNames: Object.keys(outputs)
+      .filter((key) => hasSecret(outputs[key]))
+      .sort(),
+  };
 }
 
 /** Another stack's secrets, under the same passphrase. */
@@ -174,7 +231,9 @@ interface ImportFile {
 
 /** Resources by file: with inputs and outputs only check is called (rules 44 to 46). */
 async function importResources(run: Deployment, { importFile, importOne }: OperationOptions): Promise<void> {
-  const { resources = [] } = importFile ? (JSON.parse(readFileSync(importFile, "utf8")) as ImportFile) : { resources: [{ ...importOne!, inputs: undefined, outputs: undefined }] };
+  const { resources = [] } = importFile
+    ? (JSON.parse(readFileSync(importFile, "utf8")) as ImportFile)
+    : { resources: [{ ...importOne!, inputs: undefined, outputs: undefined }] };
   const { keeper, report, options } = run;
   const root = run.urn("pulumi:pulumi:Stack", `${options.project}-${options.stack}`);
   const stack = keeper.find(root);
@@ -186,7 +245,15 @@ async function importResources(run: Deployment, { importFile, importOne }: Opera
     const provider = await run.defaultProvider();
     const urn = run.urn(type, name, stack?.urn);
     const known = keeper.find(urn);
-    const resource: Resource = { urn, custom: true, type, id, ...(stack && { parent: stack.urn }), protect: true, provider: `${provider.urn}::${provider.id}` };
+    const resource: Resource = {
+      urn,
+      custom: true,
+      type,
+      id,
+      ...(stack && { parent: stack.urn }),
+      protect: true,
+      provider: `${provider.urn}::${provider.id}`,
+    };
     if (known) {
       report.begin("same", subjectOf(known));
       report.end("same", subjectOf(known));

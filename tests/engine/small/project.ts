@@ -27,7 +27,8 @@ export function findProject(start: string): Project {
       const { name, main = ".", runtime } = load(readFileSync(file, "utf8")) as ProjectFile;
       if (!name) throw new Problem(`${file} has no name`);
       const language = typeof runtime === "string" ? runtime : runtime?.name;
-      if (language !== "nodejs") throw new Problem(`the runtime ${language} is not supported by this engine, only nodejs`);
+      if (language !== "nodejs")
+        throw new Problem(`the runtime ${language} is not supported by this engine, only nodejs`);
       const typescript = typeof runtime === "string" ? true : (runtime?.options?.typescript ?? true);
       return { name, folder, main, typescript };
     }
@@ -53,14 +54,16 @@ export class Settings {
     stack: string,
   ) {
     this.#file = join(project.folder, `Pulumi.${stack}.yaml`);
-    this.#content = existsSync(this.#file) ? ((load(readFileSync(this.#file, "utf8")) as StackFile | null) ?? {}) : {};
+    this.#content = existsSync(this.#file)
+      ? ((load(readFileSync(this.#file, "utf8")) as StackFile | null) ?? {})
+      : {};
   }
 
   get salt(): string | undefined {
     return this.#content.encryptionsalt;
   }
 
-  set salt(salt: string) {
+  useSalt(salt: string): void {
     this.#content.encryptionsalt = salt;
     this.#save();
   }
@@ -79,9 +82,9 @@ export class Settings {
 
   set(key: string, value: ConfigValue, path: boolean): void {
     const config = (this.#content.config ??= {});
-    const [namespace, rest = ""] = splitOnce(this.full(key), ":");
+    const [namespace, rest] = splitOnce(this.full(key), ":");
     const steps = path ? [...rest.matchAll(/[^.[\]"]+/g)].map(([step]) => step) : [rest];
-    let target = config as Record<string, ConfigValue>;
+    let target = config;
     let name = `${namespace}:${steps.shift() ?? ""}`;
     for (const step of steps) {
       const isIndex = /^\d+$/.test(step);
@@ -93,7 +96,7 @@ export class Settings {
   }
 
   remove(key: string): void {
-    if (this.#content.config) delete this.#content.config[this.full(key)];
+    if (this.#content.config) Reflect.deleteProperty(this.#content.config, this.full(key));
     this.#save();
   }
 
@@ -119,7 +122,9 @@ function openValue(value: ConfigValue, crypter: () => Crypter, onSecret: () => v
     onSecret();
     return crypter().decrypt(value.secure);
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, openValue(item ?? null, crypter, onSecret)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, openValue(item ?? null, crypter, onSecret)]),
+  );
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -5,7 +5,13 @@ import { plainProps, type Props, UNKNOWN } from "./values";
 
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-export const subjectOf = ({ urn, type }: { urn: string; type: string }): { urn: string; type: string; name: string } => ({ urn, type, name: nameOf(urn) });
+export const subjectOf = ({
+  urn,
+  type,
+}: {
+  urn: string;
+  type: string;
+}): { urn: string; type: string; name: string } => ({ urn, type, name: nameOf(urn) });
 
 /** The provider host processes of one run: one a provider resource, configured once (rule 15). */
 export class Providers {

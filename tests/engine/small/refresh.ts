@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment";
 import { subjectOf } from "./providers";
-import type { Resource } from "./state";
+import { omit, type Resource } from "./state";
 import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
 
 /** Reads every resource, all at once, each followed by a diff against its old inputs (rules 6, 9, 36, 37). */
@@ -11,20 +11,30 @@ export async function refresh(run: Deployment, counted = true): Promise<void> {
     const { urn, type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
     const subject = subjectOf(resource);
     report.begin("refresh", subject);
-    if (!resource.custom || type.startsWith("pulumi:")) return report.found("same", subject, counted);
+    if (!resource.custom || type.startsWith("pulumi:")) {
+      report.found("same", subject, counted);
+      return;
+    }
     try {
       const host = await run.hostOf(resource);
       const read = await run.slots.run(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
       if (!read.id) {
         keeper.remove(resource);
-        return report.found("delete", subject, counted);
+        report.found("delete", subject, counted);
+        return;
       }
       await host.diff(subject, read.id, read.outputs, plainProps(inputs), plainProps(inputs));
       const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
       const isSame = equal(plain(found), plain(outputs));
-      const { initErrors: _, ...rest } = resource;
+      const rest = omit(resource, "initErrors");
       const modified = isSame ? resource.modified : new Date().toISOString();
-      const changed = { ...rest, id: read.id, outputs: found, modified, ...(read.inputs && { inputs: sealLike(read.inputs, inputs) }) };
+      const changed = {
+        ...rest,
+        id: read.id,
+        outputs: found,
+        modified,
+        ...(read.inputs && { inputs: sealLike(read.inputs, inputs) }),
+      };
       keeper.change(resource, changed);
       report.found(isSame ? "same" : "update", subject, counted);
     } catch (error) {

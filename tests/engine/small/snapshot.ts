@@ -29,7 +29,9 @@ export class Keeper {
   /** Puts a resource in the place of another one, or at the end of what this run made. */
   put(resource: Resource, old?: Resource): void {
     this.#drop(old);
-    const at = this.#news.findIndex((known) => known.urn === resource.urn && !known.delete && !resource.delete);
+    const at = this.#news.findIndex(
+      (known) => known.urn === resource.urn && !known.delete && !resource.delete,
+    );
     if (at >= 0) this.#news[at] = resource;
     else this.#news.push(resource);
     this.write();
@@ -51,10 +53,13 @@ export class Keeper {
 
   /** A resource has another URN now: whatever refers to it follows. */
   rename(from: string, to: string): void {
-    const named = (text: string): string => (text === from ? to : text.startsWith(`${from}::`) ? to + text.slice(from.length) : text);
+    const named = (text: string): string =>
+      text === from ? to : text.startsWith(`${from}::`) ? to + text.slice(from.length) : text;
     const follow = (resource: Resource): Resource => {
       const { parent, provider, dependencies, propertyDependencies = {}, deletedWith } = resource;
-      const properties = Object.entries(propertyDependencies).map(([name, urns]) => [name, urns.map(named)] as const);
+      const properties = Object.entries(propertyDependencies).map(
+        ([name, urns]) => [name, urns.map(named)] as const,
+      );
       return {
         ...resource,
         urn: named(resource.urn),

@@ -1,5 +1,15 @@
 import type { Crypter } from "./secrets";
-import { isProps, isSecret, mapProps, plain, type Props, seal, SIGNATURE, sortedProps, type Value } from "./values";
+import {
+  isProps,
+  isSecret,
+  mapProps,
+  plain,
+  type Props,
+  seal,
+  SIGNATURE,
+  sortedProps,
+  type Value,
+} from "./values";
 
 /** A resource in the state, with its secrets in envelopes. */
 export interface Resource {
@@ -46,12 +56,18 @@ export interface Deployment {
   metadata?: Record<string, never>;
 }
 
+export function omit<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
+  const copy = { ...object };
+  for (const name of names) Reflect.deleteProperty(copy, name);
+  return copy;
+}
+
 export const VERSION = "v3.259.0";
 
 function write(value: Value, crypter: Crypter, open: boolean): Value {
   if (isSecret(value)) {
     const text = JSON.stringify(plain(value));
-    const { value: _, ...envelope } = value;
+    const envelope = { [SIGNATURE]: value[SIGNATURE] };
     return open ? { ...envelope, plaintext: text } : { ...envelope, ciphertext: crypter.encrypt(text) };
   }
   if (Array.isArray(value)) return value.map((item) => write(item, crypter, open));
@@ -103,6 +119,9 @@ export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot 
   };
   return {
     resources: (deployment.resources ?? []).map(one),
-    pending: (deployment.pending_operations ?? []).map(({ type, resource }) => ({ type, resource: one(resource) })),
+    pending: (deployment.pending_operations ?? []).map(({ type, resource }) => ({
+      type,
+      resource: one(resource),
+    })),
   };
 }

@@ -60,7 +60,10 @@ export function canonical(value: Value | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isProps(value)) return JSON.stringify(value ?? null);
   const names = Object.keys(value).filter((name) => value[name] !== undefined);
-  return `{${names.sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
+  return `{${names
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)
+    .join()}}`;
 }
 export const equal = (a: Value | undefined, b: Value | undefined): boolean => canonical(a) === canonical(b);
 export const sortedProps = (props: Props): Props =>
