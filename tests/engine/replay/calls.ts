@@ -65,6 +65,11 @@ export function mostAtOnce(calls: readonly Call[]): Record<string, number> {
 const describe = ({ n, method, type, ...rest }: RecordedCall): string =>
   `#${n} ${method} ${type} ${canonical(keyOf(rest))}`;
 
+function valuesOf(call: RecordedCall): JsonObject {
+  const bookkeeping = ["n", "after", "process", "ended"];
+  return Object.fromEntries(Object.entries(call).filter(([name]) => !bookkeeping.includes(name)));
+}
+
 /**
  * Recorded calls with their counterparts in this run. Calls of one name are paired in their order, but a configure,
  * which several processes may get alike, with the one of the same process.
@@ -73,18 +78,22 @@ function pair(recorded: readonly RecordedCall[], calls: readonly Call[]): Map<nu
   const pairs = new Map<number, Call>();
   const processes = new Map<number, number>();
   const left = [...calls];
-  const take = (call: RecordedCall, pid?: number): void => {
-    const label = labelOf(call);
-    const at = left.findIndex(
-      (other) => labelOf(other.detail) === label && (pid === undefined || other.pid === pid),
-    );
+  const bind = (call: RecordedCall, fits: (other: Call) => boolean): void => {
+    const at = left.findIndex(fits);
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (!found) return;
     pairs.set(call.n, found);
     if (!processes.has(call.process)) processes.set(call.process, found.pid);
   };
+  const isLike = (call: RecordedCall, other: Call, pid?: number): boolean =>
+    labelOf(other.detail) === labelOf(call) && (pid === undefined || other.pid === pid);
+  const take = (call: RecordedCall, pid?: number): void => bind(call, (other) => isLike(call, other, pid));
+  /** Where several have one name, such as checks of resources whose key is unknown: the one with the same values. */
+  const takeEqual = (call: RecordedCall): void =>
+    bind(call, (other) => isLike(call, other) && canonical(valuesOf(call)) === canonical(other.detail));
   const isConfigure = ({ method }: RecordedCall): boolean => method === "configure";
-  for (const call of recorded.filter((call) => !isConfigure(call))) take(call);
+  for (const call of recorded.filter((call) => !isConfigure(call))) takeEqual(call);
+  for (const call of recorded.filter((call) => !isConfigure(call) && !pairs.has(call.n))) take(call);
   const [known, unknown] = [true, false].map((wanted) =>
     recorded.filter((call) => isConfigure(call) && processes.has(call.process) === wanted),
   );

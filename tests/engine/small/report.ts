@@ -133,6 +133,8 @@ interface Diagnostic {
 export class Report {
   readonly changes: Partial<Record<Op, number>> = {};
   readonly #diagnostics: Diagnostic[] = [];
+  /** What replaces a resource, shown with every step of it. */
+  readonly #keys = new Map<string, string[]>();
   readonly #start = Date.now();
   /** Resources that are made in this run. */
   readonly #began = new Set<string>();
@@ -166,7 +168,9 @@ export class Report {
     if (op === "same" || isDefaultProvider(urn)) return;
     if (op === "create") this.#began.add(urn);
     const { mark, plan, doing } = WORDS[op];
-    const diff = changed.length > 0 ? `[diff: ${changed.join(",")}]` : "";
+    const shown = changed.length > 0 ? changed : (this.#keys.get(urn) ?? keys.map((key) => `~${key}`));
+    if (keys.length > 0) this.#keys.set(urn, shown);
+    const diff = shown.length > 0 ? `[diff: ${shown.join(",")}]` : "";
     if (planning && op !== "refresh")
       this.#print(` ${mark.padEnd(2)} ${type} ${name} ${plan} ${diff}`.trimEnd());
     else this.#print(` ${mark.padEnd(2)} ${type} ${name} ${doing} (0s) ${diff}`.trimEnd());
