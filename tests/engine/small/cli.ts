@@ -303,13 +303,14 @@ const COMMANDS: Record<string, (args: Arguments) => unknown> = {
     process.stdout.write(`${backend.stacks(project.name).join("\n")}\n`);
   },
   "stack rm": (args) => {
-    const { backend, project, stack } = contextOf(args);
+    const { backend, project, settings, stack } = contextOf(args);
     const isFull = (backend.load(project.name, stack)?.resources ?? []).length > 0;
     if (isFull && !args.flag("force"))
       throw new Problem(
         `'${stack}' still has resources; removal rejected. Use --force to remove it all the same`,
       );
     backend.remove(project.name, stack);
+    settings.discard();
     process.stdout.write(`Stack '${stack}' has been removed!\n`);
   },
   "stack output": stackOutput,

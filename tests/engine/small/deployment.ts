@@ -235,7 +235,7 @@ export class Deployment {
         delete resource.outputs;
       }
     }
-    this.report.begin(op, subjectOf(resource), [], changedNames(old?.inputs ?? {}, goal.inputs));
+    this.report.begin(op, subjectOf(resource), [], old ? changedNames(old.inputs ?? {}, goal.inputs) : []);
     this.keeper.put(resource, this.keeper.find(urn));
     this.report.end(op, subjectOf(resource));
     if (!isUnknown && goal.type === HOST_TYPE && !urn.endsWith("::default"))

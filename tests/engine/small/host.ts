@@ -81,9 +81,10 @@ export class Host {
     );
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.client.close();
-    this.process.kill();
+    if (this.process.exitCode === null && this.process.kill()) await ended;
   }
 
   async configure(subject: Subject, id: string, config: Props): Promise<void> {

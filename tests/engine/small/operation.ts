@@ -67,7 +67,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     Object.entries(values).map(([key, value]) => [key, secrets.includes(key) ? seal(value) : value]),
   );
   const report = new Report({ kind, planning, stack, events: options.events });
-  if (snapshot.pending.length > 0 && kind === "up") {
+  if (snapshot.pending.length > 0 && kind === "up" && !planning) {
     const list = snapshot.pending
       .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
       .join("");
@@ -187,7 +187,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
 }
 
 const ADVICE =
-  "\nThese resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\nOnce you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\nNote that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";
+  "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\nOnce you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\nNote that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";
 
 /** One Ctrl-C: what is in progress ends and is saved. A second one ends the engine now (rule 43). */
 function interrupts(run: Deployment): { interrupted: boolean; stop: () => void } {

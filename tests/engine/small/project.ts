@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { dump, load } from "js-yaml";
 import { Problem } from "./problem";
@@ -66,6 +66,11 @@ export class Settings {
   useSalt(salt: string): void {
     this.#content.encryptionsalt = salt;
     this.#save();
+  }
+
+  /** The settings of a stack that is no more. */
+  discard(): void {
+    rmSync(this.#file, { force: true });
   }
 
   get keys(): string[] {

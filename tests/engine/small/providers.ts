@@ -45,7 +45,7 @@ export class Providers {
   async stop(): Promise<void> {
     for (const opened of this.#hosts.values()) {
       const host = await opened.catch(() => undefined);
-      host?.stop();
+      await host?.stop();
     }
   }
 }

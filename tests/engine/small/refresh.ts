@@ -19,7 +19,7 @@ export async function refresh(run: Deployment, counted = true): Promise<void> {
       const host = await run.hostOf(resource);
       const read = await run.slots.run(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
       if (!read.id) {
-        keeper.remove(resource);
+        keeper.forget(resource);
         report.found("delete", subject, counted);
         return;
       }

@@ -1,4 +1,4 @@
-import type { Operation, Resource, Snapshot } from "./state";
+import { omit, type Operation, type Resource, type Snapshot } from "./state";
 
 /** The state while a run changes it: what the run made, in order, before what it has not come to yet (rule 22). */
 export class Keeper {
@@ -72,6 +72,26 @@ export class Keeper {
     };
     this.#news = this.#news.map(follow);
     this.#olds.splice(0, this.#olds.length, ...this.#olds.map(follow));
+  }
+
+  /** A resource is gone without a delete: nothing depends on it any more (rule 36). */
+  forget(gone: Resource): void {
+    this.#drop(gone);
+    const without = (urns: string[]): string[] => urns.filter((urn) => urn !== gone.urn);
+    for (const resource of this.all.filter(({ dependencies }) => dependencies?.includes(gone.urn))) {
+      const dependencies = without(resource.dependencies ?? []);
+      const entries = Object.entries(resource.propertyDependencies ?? {}).map(
+        ([name, urns]) => [name, without(urns)] as const,
+      );
+      const left = entries.filter(([, urns]) => urns.length > 0);
+      const rest = omit(resource, "dependencies", "propertyDependencies");
+      this.change(resource, {
+        ...rest,
+        ...(dependencies.length > 0 && { dependencies }),
+        ...(left.length > 0 && { propertyDependencies: Object.fromEntries(left) }),
+      });
+    }
+    this.write();
   }
 
   remove(old: Resource): void {

@@ -110,9 +110,12 @@ export function serialise({ resources, pending }: Snapshot, crypter: Crypter, op
 /** The other way round. */
 export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
   const one = (resource: Resource): Resource => {
-    const { inputs, outputs, ...rest } = resource;
+    const { inputs, outputs, propertyDependencies, ...rest } = resource;
+    // Entries without dependencies do not survive loading (rule 22).
+    const given = Object.entries(propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
     return {
       ...rest,
+      ...(given.length > 0 && { propertyDependencies: Object.fromEntries(given) }),
       ...(inputs && { inputs: read(inputs, crypter) as Props }),
       ...(outputs && { outputs: read(outputs, crypter) as Props }),
     };
