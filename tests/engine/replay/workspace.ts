@@ -98,6 +98,7 @@ export class Workspace {
   environment(more: Record<string, string>): NodeJS.ProcessEnv {
     return {
       ...process.env,
+      FORCE_COLOR: undefined,
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
       PULUMI_HOME: join(this.root, "home"),
       PULUMI_CONFIG_PASSPHRASE: "first",

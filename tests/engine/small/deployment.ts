@@ -287,9 +287,9 @@ export class Deployment {
       (outputs: Props, id = ""): (() => Promise<Answer>) =>
       async () => ({ urn, id, outputs });
     if (!this.options.isTargeted(urn)) {
-      if (!old) return async () => ({ urn, id: "", outputs: goal.inputs, result: "skip" });
       this.report.begin("same", subject);
       this.report.end("same", subject);
+      if (!old) return async () => ({ urn, id: "", outputs: goal.inputs, result: "skip" });
       this.keeper.put({ ...old }, this.keeper.find(urn));
       return same(old.outputs ?? {}, old.id);
     }

@@ -195,13 +195,15 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
       answer.setProperties(struct(found.outputs));
       return answer;
     },
-    invoke: (request: resource.ResourceInvokeRequest) => {
+    invoke: async (request: resource.ResourceInvokeRequest) => {
+      await run.defaultProvider();
       const name = request.getTok();
       if (name.startsWith("pulumi-nodejs:"))
         throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
       throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
     },
-    call: (request: resource.ResourceCallRequest) => {
+    call: async (request: resource.ResourceCallRequest) => {
+      await run.defaultProvider();
       run.report.say(
         "error",
         `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,

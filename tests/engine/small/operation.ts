@@ -10,8 +10,8 @@ import { refresh } from "./refresh";
 import { Report } from "./report";
 import type { Crypter } from "./secrets";
 import { Keeper } from "./snapshot";
-import { deserialise, type Resource, serialise } from "./state";
-import { hasSecret, type Props, seal } from "./values";
+import { deserialise, openSecrets, type Resource, serialise } from "./state";
+import { hasSecret, plainProps, type Props, seal } from "./values";
 
 export interface Context {
   backend: Backend;
@@ -55,6 +55,9 @@ const lines = (say: (line: string) => void): ((text: string) => void) => {
 export async function operate(context: Context, options: OperationOptions): Promise<Outcome> {
   const { backend, project, settings, stack, crypter } = context;
   const { planning, kind } = options;
+  if (options.runProgram && kind !== "up")
+    throw new Problem("--run-program is not supported by this engine, which is a tool for tests");
+  if (options.importFile) refuseEnvelopes(readImport(options.importFile));
   const deployment = backend.load(project.name, stack);
   const crypt = crypter();
   const snapshot = deployment ? deserialise(deployment, crypt) : { resources: [], pending: [] };
@@ -167,7 +170,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
         );
     }
     if (kind === "import") await importResources(run, options);
-    if (run.hasFailed) report.say("error", planning ? "preview failed" : "update failed");
+    if (run.hasFailed && kind !== "import")
+      report.say("error", planning ? "preview failed" : "update failed");
     if (onInterrupt.interrupted) report.say("error", "update canceled");
   } finally {
     onInterrupt.stop();
@@ -229,18 +233,42 @@ interface ImportFile {
   resources?: { type: string; name: string; id?: string; inputs?: Props; outputs?: Props }[];
 }
 
+function readImport(file: string): ImportFile {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ImportFile;
+  } catch (error) {
+    throw new Problem(`could not read the import file ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** A secret in the file has a plaintext or a ciphertext; the provider's envelope is refused (rule 46). */
+function refuseEnvelopes({ resources = [] }: ImportFile): void {
+  for (const { name, type, outputs } of resources) {
+    try {
+      openSecrets(outputs ?? {});
+    } catch (error) {
+      throw new Problem(
+        `could not deserialize outputs for resource '${name}' of type '${type}': ${(error as Error).message}`,
+      );
+    }
+  }
+}
+
 /** Resources by file: with inputs and outputs only check is called (rules 44 to 46). */
 async function importResources(run: Deployment, { importFile, importOne }: OperationOptions): Promise<void> {
   const { resources = [] } = importFile
-    ? (JSON.parse(readFileSync(importFile, "utf8")) as ImportFile)
+    ? readImport(importFile)
     : { resources: [{ ...importOne!, inputs: undefined, outputs: undefined }] };
   const { keeper, report, options } = run;
   const root = run.urn("pulumi:pulumi:Stack", `${options.project}-${options.stack}`);
   const stack = keeper.find(root);
-  if (stack) {
-    report.begin("same", subjectOf(stack));
-    report.end("same", subjectOf(stack));
+  for (const known of keeper.all) {
+    if (known.urn.endsWith("::default")) continue;
+    report.begin("same", subjectOf(known));
+    report.end("same", subjectOf(known));
   }
+  await run.defaultProvider();
+  for (const known of keeper.all) keeper.put(known, known);
   for (const { type, name, id = "", inputs, outputs } of resources) {
     const provider = await run.defaultProvider();
     const urn = run.urn(type, name, stack?.urn);
@@ -254,24 +282,28 @@ async function importResources(run: Deployment, { importFile, importOne }: Opera
       protect: true,
       provider: `${provider.urn}::${provider.id}`,
     };
-    if (known) {
-      report.begin("same", subjectOf(known));
-      report.end("same", subjectOf(known));
-      continue;
-    }
+    if (known) continue;
     const subject = subjectOf(resource);
     report.begin("import", subject);
     try {
       const host = await run.hostOf(resource);
       if (!inputs || !outputs) await host.read(subject, id);
       else {
-        await host.check(subject, inputs, inputs);
+        const asked = plainProps(openSecrets(inputs));
+        await host.check(subject, asked, asked);
         const now = new Date().toISOString();
-        keeper.put({ ...resource, inputs, outputs, created: now, modified: now });
+        keeper.put({
+          ...resource,
+          inputs: openSecrets(inputs),
+          outputs: openSecrets(outputs),
+          created: now,
+          modified: now,
+        });
         report.end("import", subject);
       }
     } catch (error) {
       run.fail("import", resource, error as Error);
+      report.say("error", `update failed: step application failed: ${(error as Error).message}`);
       return;
     }
   }

@@ -7,11 +7,11 @@ import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
 export async function refresh(run: Deployment, counted = true): Promise<void> {
   const { keeper, report, options } = run;
   const one = async (resource: Resource): Promise<void> => {
-    if (!options.isTargeted(resource.urn) && !resource.type.startsWith("pulumi:")) return;
+    if (!options.isTargeted(resource.urn)) return;
     const { urn, type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
     const subject = subjectOf(resource);
     report.begin("refresh", subject);
-    if (!resource.custom || type.startsWith("pulumi:")) {
+    if (!resource.custom || resource.external || type.startsWith("pulumi:")) {
       report.found("same", subject, counted);
       return;
     }
@@ -41,5 +41,5 @@ export async function refresh(run: Deployment, counted = true): Promise<void> {
       run.fail("refresh", { urn, type }, error as Error);
     }
   };
-  await Promise.all(keeper.all.filter((resource) => !resource.delete && !resource.external).map(one));
+  await Promise.all(keeper.all.filter((resource) => !resource.delete).map(one));
 }

@@ -178,7 +178,7 @@ export class Report {
 
   end(op: Op, { urn, type, name }: Subject, changed: string[] = []): void {
     const { planning } = this.options;
-    if (op !== "create-replacement" && op !== "delete-replaced" && !isDefaultProvider(urn)) {
+    if (op !== "read" && op !== "create-replacement" && op !== "delete-replaced" && !isDefaultProvider(urn)) {
       this.changes[op] = (this.changes[op] ?? 0) + 1;
     }
     if (planning || op === "same" || isDefaultProvider(urn)) return;
@@ -190,7 +190,7 @@ export class Report {
   /** What a refresh found (rules 6, 36). */
   found(op: Op, { urn, type, name }: Subject, counted = true): void {
     const { planning } = this.options;
-    this.#event({ resOutputsEvent: { metadata: { op, urn }, ...(planning && { planning }) } });
+    if (counted) this.#event({ resOutputsEvent: { metadata: { op, urn }, ...(planning && { planning }) } });
     if (isDefaultProvider(urn)) return;
     if (counted) this.changes[op] = (this.changes[op] ?? 0) + 1;
     const { mark, done } = WORDS[op];

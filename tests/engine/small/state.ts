@@ -74,17 +74,21 @@ function write(value: Value, crypter: Crypter, open: boolean): Value {
   return isProps(value) ? mapProps(value, (item) => write(item, crypter, open)) : value;
 }
 
-function read(value: Value, crypter: Crypter): Value {
+function read(value: Value, crypter?: Crypter): Value {
   if (Array.isArray(value)) return value.map((item) => read(item, crypter));
   if (!isProps(value)) return value;
   if (value[SIGNATURE]) {
     const { plaintext, ciphertext } = value;
     if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
-    if (typeof ciphertext === "string") return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
+    if (typeof ciphertext === "string" && crypter)
+      return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
     throw new Error("malformed secret value: exactly one of `ciphertext` or `plaintext` must be supplied");
   }
   return mapProps(value, (item) => read(item, crypter));
 }
+
+/** Secrets written as plaintexts, in their envelopes. */
+export const openSecrets = (props: Props): Props => read(props) as Props;
 
 const emptied = (props: Props | undefined): Props | undefined =>
   props && Object.keys(props).length > 0 ? sortedProps(props) : undefined;
