@@ -164,7 +164,13 @@ export async function operate(context: Context, options: OperationOptions): Prom
         targets.length > 0 ? await run.deletion.refuseDependents(going, options.targetDependents) : [];
       for (const { urn } of dependents) going.add(urn);
       if (report.failed) report.say("error", "update failed");
-      else
+      else if (targets.length > 0) {
+        for (const known of keeper.all.filter(({ urn }) => !isTargeted(urn))) {
+          report.begin("same", subjectOf(known));
+          report.end("same", subjectOf(known));
+        }
+      }
+      if (!report.failed)
         await run.deletion.all(
           keeper.all.filter(({ urn, delete: condemned }) => condemned || isTargeted(urn)),
         );

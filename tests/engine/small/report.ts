@@ -199,9 +199,8 @@ export class Report {
 
   fail(op: Op, { urn, type, name }: Subject): void {
     this.#errored += 1;
-    this.#event({
-      resOpFailedEvent: { metadata: { op, urn }, ...(this.options.planning && { planning: true }) },
-    });
+    // A preview has no event for a failed step.
+    if (!this.options.planning) this.#event({ resOpFailedEvent: { metadata: { op, urn } } });
     this.#print(` ${WORDS[op].mark.padEnd(2)} ${type} ${name} **${WORDS[op].doing} failed**`);
   }
 
