@@ -21,8 +21,10 @@ export class Unfinished extends Error {
   }
 }
 
-export const struct = (props: Props): Struct =>
-  Struct.fromJavaScript(props as unknown as Parameters<typeof Struct.fromJavaScript>[0]);
+export function struct(props: Props): Struct {
+  const values: object = props;
+  return Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
+}
 export const props = (message: Struct | undefined): Props => (message?.toJavaScript() ?? {}) as Props;
 
 export interface Subject {
