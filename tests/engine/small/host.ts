@@ -25,7 +25,8 @@ export function struct(props: Props): Struct {
   const values: object = props;
   return Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
 }
-export const props = (message: Struct | undefined): Props => (message?.toJavaScript() ?? {}) as Props;
+
+export const props = (message: Struct | undefined): Props => message?.toJavaScript() ?? {};
 
 export interface Subject {
   urn: string;
