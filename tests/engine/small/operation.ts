@@ -10,7 +10,7 @@ import { refresh } from "./refresh";
 import { Report } from "./report";
 import type { Crypter } from "./secrets";
 import { Keeper } from "./snapshot";
-import { deserialise, openSecrets, type Resource, serialise } from "./state";
+import { deserialise, loaded, openSecrets, type Resource, serialise } from "./state";
 import { hasSecret, plainProps, type Props, seal } from "./values";
 
 export interface Context {
@@ -60,7 +60,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   if (options.importFile) refuseEnvelopes(readImport(options.importFile));
   const deployment = backend.load(project.name, stack);
   const crypt = crypter();
-  const snapshot = deployment ? deserialise(deployment, crypt) : { resources: [], pending: [] };
+  const snapshot = deployment ? loaded(deserialise(deployment, crypt)) : { resources: [], pending: [] };
   const keeper = new Keeper(
     snapshot,
     (next) => planning || backend.save(project.name, stack, serialise(next, crypt)),

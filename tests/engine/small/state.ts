@@ -114,12 +114,9 @@ export function serialise({ resources, pending }: Snapshot, crypter: Crypter, op
 /** The other way round. */
 export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
   const one = (resource: Resource): Resource => {
-    const { inputs, outputs, propertyDependencies, ...rest } = resource;
-    // Entries without dependencies do not survive loading (rule 22).
-    const given = Object.entries(propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+    const { inputs, outputs, ...rest } = resource;
     return {
       ...rest,
-      ...(given.length > 0 && { propertyDependencies: Object.fromEntries(given) }),
       ...(inputs && { inputs: read(inputs, crypter) as Props }),
       ...(outputs && { outputs: read(outputs, crypter) as Props }),
     };
@@ -131,4 +128,14 @@ export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot 
       resource: one(resource),
     })),
   };
+}
+
+/** An update's starting point: entries without dependencies do not survive loading (rule 22). */
+export function loaded({ resources, pending }: Snapshot): Snapshot {
+  const one = (resource: Resource): Resource => {
+    const given = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+    const rest = omit(resource, "propertyDependencies");
+    return given.length > 0 ? { ...rest, propertyDependencies: Object.fromEntries(given) } : rest;
+  };
+  return { resources: resources.map(one), pending };
 }
