@@ -1,4 +1,5 @@
 import type { Transaction } from "../store";
+import type { Output } from "./output";
 
 /**
  * What a PL/SQL value is here. VARCHAR2 and CLOB are strings and never empty (the empty string is null); NUMBER and its
@@ -75,6 +76,7 @@ export interface CallContext {
   /** The schema that names are resolved in. */
   readonly currentSchema: string;
   readonly transaction: Transaction;
+  readonly output: Output;
   hasRole(role: string): boolean;
 }
 

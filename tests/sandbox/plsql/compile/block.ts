@@ -1,0 +1,111 @@
+import type { Block, Handler, Path, PlsqlStatement } from "../../lang/ast";
+import type { Value } from "../catalogue";
+import { Failure, failureOf, isFatal, pls } from "../failure";
+import type { Exec, Frame, Signal } from "../frame";
+import type { DeclaredException } from "../scope";
+import type { At } from "./compiler";
+import { declare } from "./declarations";
+import { predefined } from "./exceptions";
+import { compileStatement } from "./statements";
+import { dotted, findSpec } from "./types";
+
+/** A block with its own declarations, nested or outermost. */
+export function compileBlock(at: At, block: Block): Exec {
+  const inner: At = { compiler: at.compiler, scope: at.scope.inner(block.label) };
+  return compileBody(inner, block);
+}
+
+/** A block in a scope that was made for it. */
+export function compileBody(at: At, block: Block): Exec {
+  const prepare = declare(at, block.declarations);
+  const body = compileSequence(at, block.body);
+  if (block.handlers.length === 0) {
+    if (prepare === undefined) return body;
+    return async (frame) => {
+      await prepare(frame);
+      return body(frame);
+    };
+  }
+  const handlers = block.handlers.map((handler) => compileHandler(at, handler));
+  return async (frame) => {
+    // What fails in the declarations goes to the block around.
+    await prepare?.(frame);
+    try {
+      return await body(frame);
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      const failure = failureOf(error);
+      const handler = handlers.find(({ takes }) => takes(failure));
+      if (handler === undefined) throw failure;
+      failure.passed(frame);
+      return handle(frame, failure, handler.body);
+    }
+  };
+}
+
+async function handle(frame: Frame, failure: Failure, body: Exec): Promise<Signal | undefined> {
+  const { run } = frame;
+  const outer = run.handling;
+  run.handling = failure;
+  try {
+    return await body(frame);
+  } catch (error) {
+    if (isFatal(error)) throw error;
+    const raised = failureOf(error);
+    if (raised !== failure) raised.earlier ??= failure;
+    throw raised;
+  } finally {
+    run.handling = outer;
+  }
+}
+
+/** Statements one after another. */
+export function compileSequence(at: At, statements: readonly PlsqlStatement[]): Exec {
+  const steps = statements.map((statement) => ({
+    pos: statement.pos,
+    exec: compileStatement(at, statement),
+  }));
+  return async (frame) => {
+    for (const { pos, exec } of steps) {
+      frame.pos = pos;
+      const result = exec(frame);
+      const signal = result instanceof Promise ? await result : result;
+      if (signal !== undefined) return signal;
+    }
+    return undefined;
+  };
+}
+
+interface CompiledHandler {
+  readonly takes: (failure: Failure) => boolean;
+  readonly body: Exec;
+}
+
+function compileHandler(at: At, { pos, exceptions, body }: Handler): CompiledHandler {
+  const wanted = exceptions.flatMap((path) => {
+    const exception = at.compiler.attempt(pos, "Statement", () => exceptionOf(at, path));
+    return exception === undefined ? [] : [exception];
+  });
+  return {
+    takes: (failure) => exceptions.length === 0 || wanted.some((exception) => isOf(failure, exception)),
+    body: compileSequence(at, body),
+  };
+}
+
+export function isOf(failure: Failure, exception: DeclaredException): boolean {
+  return exception.code === undefined ? failure.declared === exception : failure.code === exception.code;
+}
+
+/** A declared exception, one of STANDARD, or one of a package. */
+export function exceptionOf(at: At, path: Path): DeclaredException {
+  const name = path.at(-1)!.name;
+  const local = path.length === 1 ? at.scope.find(name) : at.scope.labelled(path[0]!.name)?.names.get(name);
+  if (local?.kind === "exception") return local;
+  const standard = path.length === 1 || path[0]!.name === "STANDARD" ? predefined(name) : undefined;
+  if (standard !== undefined) return standard;
+  const code = path.length > 1 ? findSpec(at.compiler.session, path)?.exceptions?.[name] : undefined;
+  if (code !== undefined) return { kind: "exception", name, code: Math.abs(code) };
+  throw pls(path[0]!.pos, 201, `identifier '${dotted(path)}' must be declared`);
+}
+
+export type { Value };

@@ -1,0 +1,140 @@
+import type { ForAll, Loop, QueryLoop, RangeLoop, WhileLoop } from "../../lang/ast";
+import { RecordValue } from "../catalogue";
+import type { Value } from "../catalogue";
+import { failureOf, ora, pls } from "../failure";
+import type { Eval, Exec, Frame, Signal } from "../frame";
+import { Scope } from "../scope";
+import { integer } from "../types";
+import { toBoolean, toNumber } from "../values";
+import { compileSequence } from "./block";
+import type { At } from "./compiler";
+import { cursorRows, queryRows } from "./cursors";
+import { executeImmediate } from "./dynamic";
+import { compileExpression } from "./expression";
+import { collectionOf } from "./places";
+import { compileDml } from "./sql";
+import { condition } from "./statements";
+
+type Course = "next" | "leave" | Signal;
+
+/** What a loop does with the signal of its body. */
+function course(signal: Signal | undefined, label: string | undefined): Course {
+  if (signal === undefined) return "next";
+  if (signal.kind === "return" || (signal.label !== undefined && signal.label !== label)) return signal;
+  return signal.kind === "exit" ? "leave" : "next";
+}
+
+async function repeat(
+  frame: Frame,
+  body: Exec,
+  label: string | undefined,
+  again: () => boolean | Promise<boolean>,
+): Promise<Signal | undefined> {
+  const { pos } = frame;
+  for (;;) {
+    frame.pos = pos;
+    if (!(await again())) return undefined;
+    const then = course(await body(frame), label);
+    if (then === "leave") return undefined;
+    if (then !== "next") return then;
+    const pause = frame.run.step();
+    if (pause !== undefined) await pause;
+  }
+}
+
+export function plainLoop(at: At, { label, body }: Loop): Exec {
+  const inner = compileSequence(at, body);
+  return (frame) => repeat(frame, inner, label?.name, () => true);
+}
+
+export function whileLoop(at: At, { label, body, when }: WhileLoop): Exec {
+  const test = condition(at, when).run;
+  const inner = compileSequence(at, body);
+  return (frame) => repeat(frame, inner, label?.name, async () => toBoolean(await test(frame)) === true);
+}
+
+export function forLoopOverRange(at: At, { label, body, variable, from, to, reverse }: RangeLoop): Exec {
+  const low = compileExpression(at, from).run;
+  const high = compileExpression(at, to).run;
+  const scope = at.scope.inner(label);
+  const { slot } = scope.variable(variable.name, integer, true);
+  const inner = compileSequence({ compiler: at.compiler, scope }, body);
+  return async (frame) => {
+    const first = bound(await low(frame));
+    const last = bound(await high(frame));
+    let next = reverse ? last : first;
+    return repeat(frame, inner, label?.name, () => {
+      if (reverse ? next < first : next > last) return false;
+      frame.slots[slot] = next;
+      next += reverse ? -1 : 1;
+      return true;
+    });
+  };
+}
+
+function bound(value: Value): number {
+  const given = toNumber(value);
+  if (given === null) throw ora(6502, "PL/SQL: value or conversion error: NULL bound in a loop");
+  return Math.round(given);
+}
+
+/** Over a query in parentheses or a cursor. */
+export function forLoopOverQuery(at: At, { label, body, variable, over }: QueryLoop): Exec {
+  const { type, open } = over.kind === "query" ? queryRows(at, over) : cursorRows(at, over);
+  const scope = at.scope.inner(label);
+  const { slot } = scope.variable(variable.name, type);
+  const inner = compileSequence({ compiler: at.compiler, scope }, body);
+  return async (frame) => {
+    const { columns, rows } = await open(frame);
+    let index = 0;
+    return repeat(frame, inner, label?.name, () => {
+      const row = rows[index++];
+      if (row === undefined) return false;
+      frame.slots[slot] = new RecordValue(row.map((value, column) => [columns[column]!.name, value]));
+      return true;
+    });
+  };
+}
+
+export function forAll(at: At, { variable, range, saveExceptions, statement, pos }: ForAll): Exec {
+  if (saveExceptions) throw pls(pos, 103, "SAVE EXCEPTIONS is not supported by the sandbox");
+  const scope: Scope = at.scope.inner(undefined);
+  const indexes = forAllIndexes(at, range);
+  const { slot } = scope.variable(variable.name, integer, true);
+  const inner = { compiler: at.compiler, scope };
+  const exec =
+    statement.kind === "executeImmediate" ? executeImmediate(inner, statement) : compileDml(inner, statement);
+  return async (frame) => {
+    let count = 0;
+    for (const index of await indexes(frame)) {
+      frame.slots[slot] = index;
+      await exec(frame);
+      count += frame.run.rowCount ?? 0;
+    }
+    frame.run.rowCount = count;
+    return undefined;
+  };
+}
+
+function forAllIndexes(at: At, range: ForAll["range"]): (frame: Frame) => Promise<Value[]> {
+  if (range.kind === "range") {
+    const [from, to]: [Eval, Eval] = [
+      compileExpression(at, range.from).run,
+      compileExpression(at, range.to).run,
+    ];
+    return async (frame) => {
+      const first = toNumber(await from(frame));
+      const last = toNumber(await to(frame));
+      // An empty collection has no first and last.
+      if (first === null || last === null) return [];
+      return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+    };
+  }
+  const of = compileExpression(at, range.of).run;
+  return async (frame) => {
+    const collection = collectionOf(await of(frame));
+    return range.kind === "indices" ? collection.keys() : collection.values();
+  };
+}
+
+export { failureOf };

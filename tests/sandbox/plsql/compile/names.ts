@@ -1,0 +1,126 @@
+import type { Argument, Call, Identifier, Name } from "../../lang/ast";
+import { pls } from "../failure";
+import type { Routine } from "../scope";
+import { CollectionValue } from "../catalogue";
+import { evaluateAll, then } from "../frame";
+import { builtin } from "../builtins";
+import { coerce } from "../values";
+import type { CollectionType } from "../types";
+import { callBuiltin } from "./builtins";
+import type { At, Code } from "./compiler";
+import { compileExpression, constant } from "./expression";
+import { callSpec, specConstant } from "./packages";
+import { compileChain, variableOf, variablePlace, walk } from "./places";
+import { callRoutine } from "./routines";
+import { sqlExpression } from "./sql";
+import { storedConstant, storedRoutines } from "./storedNames";
+import { dotted, findSpec, typeOf } from "./types";
+
+/** Whether a value is wanted or an effect. */
+export type Use = "function" | "procedure";
+
+/** A name without parentheses: a variable, a field, a constant, or a function that takes no arguments. */
+export function compileName(at: At, e: Name, cursorWanted = false): Code {
+  const { path, pos } = e;
+  const found = variableOf(at, path);
+  if (found !== undefined) {
+    const fields = found.rest.map((name) => ({ kind: "field", name }) as const);
+    return walk(at, variablePlace(at, found.variable), fields);
+  }
+  const entity = at.scope.find(path[0]!.name);
+  if (entity?.kind === "constant" && path.length === 1) return constant(entity.value, entity.type);
+  if (entity?.kind === "cursor" && cursorWanted) {
+    const { slot, level } = entity;
+    return {
+      type: { kind: "cursor" },
+      run: (frame) => frame.out(at.scope.level - level).slots[slot] ?? null,
+    };
+  }
+  const last = path.at(-1)!.name;
+  if (path.length > 1 && (last === "NEXTVAL" || last === "CURRVAL")) return sqlExpression(at, e);
+  const value = path.length > 1 ? (specConstant(at, path) ?? storedConstant()) : undefined;
+  if (value !== undefined) return value;
+  return callNamed(at, { path, pos, args: [] }, "function");
+}
+
+export function compileCall(at: At, e: Call, use: Use): Code {
+  const { path, pos, args } = e;
+  if (e.within !== undefined || e.over !== undefined || e.keep !== undefined || e.star || e.distinct) {
+    throw pls(
+      pos,
+      204,
+      `function or pseudo-column '${dotted(path)}' may be used inside a SQL statement only`,
+    );
+  }
+  if (variableOf(at, path) !== undefined) return compileChain(at, e);
+  return callNamed(at, { path, pos, args }, use);
+}
+
+export interface NamedCall {
+  readonly path: readonly Identifier[];
+  readonly pos: number;
+  readonly args: readonly Argument[];
+}
+
+/** Resolves as PL/SQL does: what is declared around, what the schema has, packages, then STANDARD. */
+export function callNamed(at: At, call: NamedCall, use: Use): Code {
+  const { path, pos, args } = call;
+  const name = path.at(-1)!.name;
+  const local = localRoutines(at, path);
+  if (local !== undefined) return callRoutine(at, { name, pos, args }, local, use);
+  const constructor = collectionConstructor(at, call);
+  if (constructor !== undefined) return constructor;
+  const stored = storedRoutines();
+  if (stored !== undefined) return callRoutine(at, { name, pos, args }, stored, use);
+  const spec = findSpec(at.compiler.session, path);
+  if (spec !== undefined && path.length > 1) return callSpec(at, spec, call, use);
+  const isStandard = path.length === 1 || (path.length === 2 && path[0]!.name === "STANDARD");
+  const standard = isStandard ? builtin(name) : undefined;
+  if (standard !== undefined) {
+    if (use === "procedure" && name !== "RAISE_APPLICATION_ERROR") throw notAProcedure(pos, name);
+    return callBuiltin(at, standard, { name, pos, args });
+  }
+  const entity = path.length === 1 ? at.scope.find(name) : undefined;
+  if (entity !== undefined)
+    throw use === "procedure"
+      ? notAProcedure(pos, name)
+      : pls(pos, 330, `invalid use of type name or subtype name`);
+  throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
+}
+
+export function notAProcedure(pos: number, name: string): Error {
+  return pls(pos, 221, `'${name}' is not a procedure or is undefined`);
+}
+
+function localRoutines(at: At, path: readonly Identifier[]): readonly Routine[] | undefined {
+  const [first, second] = path;
+  const entity = path.length === 1 ? at.scope.find(first!.name) : path.length === 2 ? at.scope.labelled(first!.name)?.names.get(second!.name) : undefined; // prettier-ignore
+  return entity?.kind === "routines" ? entity.routines : undefined;
+}
+
+/** `t_names('a', 'b')`, `owa.vc_arr()`. */
+function collectionConstructor(at: At, { path, pos, args }: NamedCall): Code | undefined {
+  const isDeclared = path.length === 1 && at.scope.find(path[0]!.name)?.kind === "type";
+  const spec = path.length === 1 ? undefined : findSpec(at.compiler.session, path);
+  const isPackaged = spec?.types?.[path.at(-1)!.name] !== undefined;
+  const created =
+    path.length === 1
+      ? at.compiler.session.stored.types.has(`${at.compiler.session.currentSchema}.${path[0]!.name}`)
+      : false;
+  if (!isDeclared && !isPackaged && !created) return undefined;
+  const type = typeOf(at, { pos, path, size: undefined, scale: undefined, of: undefined, notNull: false });
+  if (type.kind !== "collection") return undefined;
+  return construct(at, type, args);
+}
+
+/** By position; index-by tables take `index => value` too (since 18c). */
+function construct(at: At, type: CollectionType, args: readonly Argument[]): Code {
+  const codes = args.map(({ value }) => compileExpression(at, value).run);
+  return {
+    type,
+    run: (frame) =>
+      then(evaluateAll(codes, frame), (values) =>
+        CollectionValue.of(values.map((value) => coerce(value, type.of))),
+      ),
+  };
+}

@@ -1,0 +1,275 @@
+import type { Argument, Expression, Identifier } from "../../lang/ast";
+import { CollectionValue, RecordValue } from "../catalogue";
+import type { Value } from "../catalogue";
+import { ora, pls, valueError } from "../failure";
+import { then } from "../frame";
+import type { Eval, Frame, Maybe } from "../frame";
+import type { Variable } from "../scope";
+import { any, integer } from "../types";
+import type { CollectionType, Type } from "../types";
+import { coerce, initial, toNumber, toText } from "../values";
+import { collectionMethod, isCollectionMethod } from "./collections";
+import type { At, Code } from "./compiler";
+import { compileExpression } from "./expression";
+import { compileCall } from "./names";
+import { dotted, fieldType } from "./types";
+
+/** Something that can be assigned to. */
+export interface Place extends Code {
+  /** The value to change in place: what is not there yet is made. */
+  readonly hold: Eval;
+  set(frame: Frame, value: Value, from?: Type): Maybe<void>;
+}
+
+type Step =
+  | { readonly kind: "field"; readonly name: Identifier }
+  | { readonly kind: "index"; readonly args: readonly Argument[]; readonly pos: number };
+
+/** A target of an assignment, INTO, or an OUT argument. */
+export function compilePlace(at: At, e: Expression): Place {
+  if (e.kind === "bind") return bindPlace(at, e.name);
+  const { base, steps } = unwind(e);
+  if (base.kind !== "name")
+    throw pls(e.pos, 363, `expression '${shown(e)}' cannot be used as an assignment target`);
+  const { variable, rest } = variableOf(at, base.path) ?? {};
+  if (variable === undefined) {
+    const entity = at.scope.find(base.path[0]!.name);
+    if (entity !== undefined)
+      throw pls(e.pos, 363, `expression '${dotted(base.path)}' cannot be used as an assignment target`);
+    throw pls(e.pos, 201, `identifier '${dotted(base.path)}' must be declared`);
+  }
+  if (variable.readonly)
+    throw pls(e.pos, 363, `expression '${dotted(base.path)}' cannot be used as an assignment target`);
+  const all: Step[] = [...(rest ?? []).map((name) => ({ kind: "field", name }) as const), ...steps];
+  return all.reduce<Place>((place, step) => stepPlace(at, place, step), variablePlace(at, variable));
+}
+
+/** `f(x).y(z)`, `r.t(1).f`: the name it begins with and what is taken from it. */
+function unwind(e: Expression): { base: Expression; steps: Step[] } {
+  const steps: Step[] = [];
+  let base = e;
+  for (;;) {
+    if (base.kind === "member") {
+      steps.unshift({ kind: "field", name: base.name });
+      base = base.of;
+    } else if (base.kind === "apply") {
+      steps.unshift({ kind: "index", args: base.args, pos: base.pos });
+      base = base.of;
+    } else if (base.kind === "call") {
+      steps.unshift({ kind: "index", args: base.args, pos: base.pos });
+      base = { kind: "name", pos: base.pos, path: base.path, outer: false };
+    } else return { base, steps };
+  }
+}
+
+/** A variable and the fields after it, by scope or by label. */
+export function variableOf(
+  at: At,
+  path: readonly Identifier[],
+): { variable: Variable; rest: readonly Identifier[] } | undefined {
+  const [first, second] = path;
+  const entity = at.scope.find(first!.name);
+  if (entity?.kind === "variable") return { variable: entity, rest: path.slice(1) };
+  const labelled = second === undefined ? undefined : at.scope.labelled(first!.name)?.names.get(second.name);
+  return labelled?.kind === "variable" ? { variable: labelled, rest: path.slice(2) } : undefined;
+}
+
+function bindPlace(at: At, name: string): Place {
+  at.compiler.written.add(name);
+  const run: Eval = (frame) => frame.run.binds.get(name) ?? null;
+  return {
+    type: any,
+    run,
+    hold: run,
+    set: (frame, value) => {
+      frame.run.binds.set(name, value === "" ? null : value);
+    },
+  };
+}
+
+export function variablePlace(at: At, { slot, level, type }: Variable): Place {
+  const levels = at.scope.level - level;
+  const run: Eval =
+    levels === 0 ? (frame) => frame.slots[slot] ?? null : (frame) => frame.out(levels).slots[slot] ?? null;
+  return {
+    type,
+    run,
+    hold: (frame) => {
+      const { slots } = frame.out(levels);
+      return (slots[slot] ??= initial(type));
+    },
+    set: (frame, value, from) => {
+      frame.out(levels).slots[slot] = coerce(value, type, from);
+    },
+  };
+}
+
+function stepPlace(at: At, place: Place, step: Step): Place {
+  if (step.kind === "field") {
+    const { name, pos } = step.name;
+    return fieldPlace(place, name, fieldType(place.type, name, pos));
+  }
+  const [index] = step.args;
+  if (index === undefined || step.args.length > 1)
+    throw pls(step.pos, 306, "wrong number or types of arguments");
+  if (place.type.kind !== "collection" && place.type.kind !== "any") {
+    throw pls(step.pos, 306, "wrong number or types of arguments");
+  }
+  return elementPlace(place, compileExpression(at, index.value));
+}
+
+function fieldPlace(place: Place, name: string, type: Type): Place {
+  const holder = (frame: Frame): Maybe<RecordValue> =>
+    then(place.hold(frame), (value) => {
+      if (value instanceof RecordValue) return value;
+      throw ora(6530, "Reference to uninitialized composite");
+    });
+  return {
+    type,
+    run: (frame) => then(place.run(frame), (value) => fieldOf(value, name)),
+    hold: (frame) =>
+      then(holder(frame), ({ fields }) => {
+        const value = fields.get(name) ?? initial(type);
+        fields.set(name, value);
+        return value;
+      }),
+    set: (frame, value, from) =>
+      then(holder(frame), ({ fields }) => {
+        fields.set(name, coerce(value, type, from));
+      }),
+  };
+}
+
+export function fieldOf(value: Value, name: string): Value {
+  if (value instanceof RecordValue) return value.get(name);
+  if (value === null) return null;
+  throw valueError();
+}
+
+function elementPlace(place: Place, index: Code): Place {
+  const collection = place.type.kind === "collection" ? place.type : undefined;
+  const type = collection?.of ?? any;
+  const at = (
+    frame: Frame,
+    go: (elements: Map<number | string, Value>, key: number | string) => Value,
+  ): Maybe<Value> =>
+    then(place.hold(frame), (value) =>
+      then(index.run(frame), (given) => {
+        const { elements } = collectionOf(value);
+        const key = keyOf(given, collection);
+        if (!elements.has(key) && !isAssociative(collection)) throw outside(elements, key);
+        return go(elements, key);
+      }),
+    );
+  return {
+    type,
+    run: (frame) =>
+      then(place.run(frame), (value) => then(index.run(frame), (key) => elementOf(value, key, collection))),
+    hold: (frame) =>
+      at(frame, (elements, key) => {
+        const value = elements.get(key) ?? initial(type);
+        elements.set(key, value);
+        return value;
+      }),
+    set: (frame, value, from) =>
+      then(
+        at(frame, (elements, key) => {
+          elements.set(key, coerce(value, type, from));
+          return null;
+        }),
+        () => undefined,
+      ),
+  };
+}
+
+function isAssociative(type: CollectionType | undefined): boolean {
+  return type === undefined || type.index === "number" || type.index === "text";
+}
+
+export function keyOf(value: Value, type: CollectionType | undefined): number | string {
+  if (value === null) throw ora(6502, "PL/SQL: value or conversion error: NULL index table key value");
+  if (type === undefined) return typeof value === "number" ? value : (toText(value) ?? "");
+  return type.index === "text" ? (toText(value) ?? "") : (coerce(toNumber(value), integer) as number);
+}
+
+export function collectionOf(value: Value): CollectionValue {
+  if (value instanceof CollectionValue) return value;
+  throw ora(6531, "Reference to uninitialized collection");
+}
+
+function outside(elements: ReadonlyMap<number | string, Value>, key: number | string): Error {
+  return typeof key === "number" && key >= 1 && key <= elements.size
+    ? ora(1403, "no data found")
+    : ora(6533, "Subscript beyond count");
+}
+
+export function elementOf(value: Value, index: Value, type: CollectionType | undefined): Value {
+  const { elements } = collectionOf(value);
+  const key = keyOf(index, type);
+  const element = elements.get(key);
+  if (element !== undefined) return element;
+  if (isAssociative(type)) throw ora(1403, "no data found");
+  throw outside(elements, key);
+}
+
+/** Fields, elements and methods of a value that is no plain variable, or of one. */
+export function compileChain(at: At, e: Expression): Code {
+  const { base, steps } = unwind(e);
+  if (base.kind === "bind" && at.scope.find(base.name.toUpperCase())?.kind === "variable") {
+    return walk(at, variablePlace(at, at.scope.find(base.name.toUpperCase()) as Variable), steps);
+  }
+  if (base.kind === "name") {
+    const found = variableOf(at, base.path);
+    if (found !== undefined) {
+      const fields = found.rest.map((name) => ({ kind: "field", name }) as const);
+      return walk(at, variablePlace(at, found.variable), [...fields, ...steps]);
+    }
+    const [first, ...rest] = steps;
+    if (first?.kind === "index") {
+      const call = { kind: "call", pos: base.pos, path: base.path, args: first.args, star: false, distinct: false, within: undefined, keep: undefined, over: undefined, overflowTruncate: false, ignoreNulls: false } as const; // prettier-ignore
+      return walk(at, compileCall(at, call, "function"), rest);
+    }
+  }
+  return walk(at, compileExpression(at, base), steps);
+}
+
+export function walk(at: At, start: Code, steps: readonly Step[]): Code {
+  let code = start;
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!;
+    const { type, run } = code;
+    if (step.kind === "index") {
+      const [argument] = step.args;
+      if (
+        argument === undefined ||
+        step.args.length > 1 ||
+        (type.kind !== "collection" && type.kind !== "any")
+      ) {
+        throw pls(step.pos, 306, "wrong number or types of arguments");
+      }
+      const key = compileExpression(at, argument.value);
+      const collection = type.kind === "collection" ? type : undefined;
+      code = {
+        type: collection?.of ?? any,
+        run: (frame) =>
+          then(run(frame), (value) => then(key.run(frame), (given) => elementOf(value, given, collection))),
+      };
+    } else if (type.kind === "collection" && isCollectionMethod(step.name.name)) {
+      const next = steps[index + 1];
+      const args = next?.kind === "index" ? next.args : [];
+      if (next?.kind === "index") index++;
+      code = collectionMethod(at, { type, run }, step.name, args);
+    } else {
+      const { name, pos } = step.name;
+      code = {
+        type: fieldType(type, name, pos),
+        run: (frame) => then(run(frame), (value) => fieldOf(value, name)),
+      };
+    }
+  }
+  return code;
+}
+
+function shown(e: Expression): string {
+  return e.kind === "string" ? e.value : e.kind === "number" ? e.text : e.kind === "name" || e.kind === "call" ? dotted(e.path) : e.kind.toUpperCase(); // prettier-ignore
+}

@@ -1,0 +1,101 @@
+import type { Argument } from "../../lang/ast";
+import type { Value } from "../catalogue";
+import { failureOf, ora, pls } from "../failure";
+import { evaluateAll, Frame, then } from "../frame";
+import type { Eval } from "../frame";
+import type { LocalParameter, Routine } from "../scope";
+import { any } from "../types";
+import { coerce, copy } from "../values";
+import { match } from "./arguments";
+import type { Actual } from "./arguments";
+import type { At, Code } from "./compiler";
+import { compileExpression } from "./expression";
+import { notAProcedure } from "./names";
+import type { Use } from "./names";
+
+interface CalledName {
+  readonly name: string;
+  readonly pos: number;
+  readonly args: readonly Argument[];
+}
+
+/** A call of a procedure or function written in PL/SQL. */
+export function callRoutine(at: At, call: CalledName, routines: readonly Routine[], use: Use): Code {
+  const { name, pos } = call;
+  const fitting = routines.filter(({ returns }) => (returns !== undefined) === (use === "function"));
+  if (fitting.length === 0) {
+    throw use === "procedure"
+      ? notAProcedure(pos, name)
+      : pls(pos, 222, `no function with name '${name}' exists in this scope`);
+  }
+  const candidates = fitting.map((routine) => ({
+    routine,
+    formals: routine.params.map((param) => ({ ...param, optional: param.default !== undefined })),
+  }));
+  const { candidate, actuals } = match(at, call, candidates);
+  const { routine } = candidate;
+  const values = routine.params.map((param, index) => valueOf(at, routine, param, actuals[index]));
+  const levels = at.scope.level - routine.level;
+  const home = routine.home;
+  return {
+    type: routine.returns ?? any,
+    run: (frame) =>
+      then(evaluateAll(values, frame), (given) => {
+        const parent = home === undefined ? frame.out(levels) : home(frame);
+        return then(parent, (outer) => enter(frame, routine, actuals, given, outer));
+      }),
+  };
+}
+
+/** Calls can be nested about as deep as this before memory for them ends. */
+const deepest = 500;
+
+async function enter(
+  caller: Frame,
+  routine: Routine,
+  actuals: readonly Actual[],
+  given: readonly Value[],
+  parent: Frame | undefined,
+): Promise<Value> {
+  const { run } = caller;
+  if (run.depth >= deepest) throw ora(36, "maximum number of recursive SQL levels (50) exceeded");
+  const frame = new Frame(run, routine.source, parent);
+  if (routine.body !== undefined) frame.pos = routine.body.pos;
+  run.depth++;
+  try {
+    for (const [index, { mode, type }] of routine.params.entries()) {
+      const from = actuals[index]?.kind === "value" ? actuals[index].code.type : undefined;
+      frame.slots[index] =
+        mode === "out" ? coerce(null, type) : copy(coerce(given[index] ?? null, type, from));
+    }
+    await routine.code!(frame);
+  } catch (error) {
+    throw leaving(error, frame);
+  } finally {
+    run.depth--;
+  }
+  for (const [index, actual] of actuals.entries()) {
+    if (actual?.kind === "place") await actual.place.set(caller, frame.slots[index] ?? null);
+  }
+  return frame.result;
+}
+
+/** Notes where an exception leaves a routine. */
+export function leaving(error: unknown, frame: Frame): Error {
+  const failure = failureOf(error);
+  failure.passed(frame);
+  return failure;
+}
+
+function valueOf(at: At, routine: Routine, { default: initial }: LocalParameter, given: Actual): Eval {
+  if (given?.kind === "value") return given.code.run;
+  if (given?.kind === "place") return given.place.run;
+  if (initial === undefined) return () => null;
+  // Defaults see what the routine's declaration sees.
+  const scope = routine.declaredIn;
+  const code = compileExpression({ compiler: at.compiler, scope }, initial);
+  const levels = at.scope.level - routine.level;
+  const { home } = routine;
+  return (frame) =>
+    then(home === undefined ? frame.out(levels) : home(frame), (outer) => code.run(outer ?? frame));
+}

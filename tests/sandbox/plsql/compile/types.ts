@@ -1,0 +1,173 @@
+import type { DataType, Path, TypeDefinition } from "../../lang/ast";
+import type { PackageSpec, TypeName } from "../catalogue";
+import { pls } from "../failure";
+import type { Session } from "../session";
+import { visiblePackage } from "../session";
+import type { SqlColumn } from "../sql";
+import { any, scalarType } from "../types";
+import type { RecordType, Type } from "../types";
+import type { At } from "./compiler";
+
+/** What a declaration's type is. */
+export function typeOf(at: At, { path, pos, size, scale, of }: DataType): Type {
+  if (of === "type") return typeOfName(at, path, pos);
+  if (of === "rowtype") return rowType(at, path, pos);
+  const first = path[0]!;
+  const declared = at.scope.find(first.name);
+  if (path.length === 1) {
+    if (declared?.kind === "type") return declared.type;
+    const scalar = scalarType(first.name, size, scale);
+    if (scalar !== undefined) return scalar;
+    const created = createdType(at, path);
+    if (created !== undefined) return created;
+    throw pls(pos, 201, `identifier '${first.name}' must be declared`);
+  }
+  const type = packageType(at.compiler.session, path) ?? createdType(at, path);
+  if (type !== undefined) return type;
+  const standard =
+    first.name === "STANDARD" || first.name === "SYS"
+      ? scalarType(path.at(-1)!.name, size, scale)
+      : undefined;
+  if (standard !== undefined) return standard;
+  if (findSpec(at.compiler.session, path) !== undefined) {
+    throw pls(path.at(-1)!.pos, 302, `component '${path.at(-1)!.name}' must be declared`);
+  }
+  throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
+}
+
+export function dotted(path: Path): string {
+  return path.map(({ name }) => name).join(".");
+}
+
+function createdType(at: At, path: Path): Type | undefined {
+  const { stored, currentSchema } = at.compiler.session;
+  const [owner, name] = path.length > 1 ? [path[0]!.name, path[1]!.name] : [currentSchema, path[0]!.name];
+  return stored.types.get(`${owner}.${name}`);
+}
+
+/** `v%TYPE`, `r.f%TYPE`, `t.c%TYPE`, `s.t.c%TYPE`. */
+function typeOfName(at: At, path: Path, pos: number): Type {
+  const [first, ...fields] = path;
+  const entity = at.scope.find(first!.name);
+  if (entity?.kind === "variable") {
+    return fields.reduce<Type>((type, { name, pos: at }) => fieldType(type, name, at), entity.type);
+  }
+  if (path.length > 1) {
+    const column = at.compiler.session.sql
+      .table(path.slice(0, -1))
+      ?.find(({ name }) => name === path.at(-1)!.name);
+    if (column !== undefined) return columnType(column);
+  }
+  throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
+}
+
+export function fieldType(type: Type, name: string, pos: number): Type {
+  if (type.kind === "any") return any;
+  if (type.kind !== "record") throw pls(pos, 487, `Invalid reference to variable '${name}'`);
+  const field = type.fields.get(name);
+  if (field === undefined && type.fields.size > 0)
+    throw pls(pos, 302, `component '${name}' must be declared`);
+  return field ?? any;
+}
+
+function rowType(at: At, path: Path, pos: number): Type {
+  const cursor = path.length === 1 ? at.scope.find(path[0]!.name) : undefined;
+  if (cursor?.kind === "cursor") return cursor.row;
+  const columns = at.compiler.session.sql.table(path);
+  if (columns === undefined) throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
+  return rowOf(columns);
+}
+
+export function rowOf(columns: readonly SqlColumn[]): RecordType {
+  return {
+    kind: "record",
+    name: "",
+    fields: new Map(columns.map((column) => [column.name, columnType(column)])),
+  };
+}
+
+export function columnType({ type, size, precision, scale }: SqlColumn): Type {
+  return scalarType(type, type === "NUMBER" ? precision : size, scale) ?? any;
+}
+
+/** A type that is declared with TYPE ... IS. */
+export function definedType(at: At, name: string, definition: TypeDefinition): Type {
+  switch (definition.kind) {
+    case "subtype":
+      return typeOf(at, definition.of);
+    case "refCursor":
+      return { kind: "cursor" };
+    case "record":
+      return {
+        kind: "record",
+        name,
+        fields: new Map(definition.fields.map((field) => [field.name.name, typeOf(at, field.type)])),
+      };
+    case "varray":
+      return {
+        kind: "collection",
+        name,
+        of: typeOf(at, definition.of),
+        index: "varray",
+        limit: definition.limit,
+      };
+    case "table": {
+      const by = definition.indexBy === undefined ? undefined : typeOf(at, definition.indexBy);
+      const index = by === undefined ? "nested" : by.kind === "text" ? "text" : "number";
+      return { kind: "collection", name, of: typeOf(at, definition.of), index };
+    }
+  }
+}
+
+/** The package that a dotted name goes through, with or without its owner. */
+export function findSpec(session: Session, path: Path): PackageSpec | undefined {
+  const [first, second] = path;
+  return (
+    visiblePackage(session, first!.name) ??
+    (second === undefined || path.length < 3 ? undefined : visiblePackage(session, second.name, first!.name))
+  );
+}
+
+function packageType(session: Session, path: Path): Type | undefined {
+  const spec = findSpec(session, path);
+  return spec === undefined ? undefined : specType(session, spec, path.at(-1)!.name);
+}
+
+function specType(session: Session, spec: PackageSpec, name: string): Type | undefined {
+  const type = spec.types?.[name];
+  if (type === undefined) return undefined;
+  const full = `${spec.name}.${name}`;
+  switch (type.kind) {
+    case "scalar":
+      return scalarType(type.type, type.size);
+    case "record":
+      return {
+        kind: "record",
+        name: full,
+        fields: new Map(
+          Object.entries(type.fields).map(([field, of]) => [
+            field.toUpperCase(),
+            namedType(session, of, spec),
+          ]),
+        ),
+      };
+    case "table":
+      return {
+        kind: "collection",
+        name: full,
+        of: namedType(session, type.of, spec),
+        index: type.indexBy ?? "nested",
+      };
+  }
+}
+
+/** A type by the name that a catalogue gives it. */
+export function namedType(session: Session, name: TypeName, within?: PackageSpec): Type {
+  const upper = name.toUpperCase();
+  const scalar = scalarType(upper);
+  if (scalar !== undefined) return scalar;
+  const parts = upper.split(".");
+  const member = parts.at(-1)!;
+  const spec = parts.length === 1 ? within : session.catalogue.find(parts.at(-2)!);
+  return (spec === undefined ? undefined : specType(session, spec, member)) ?? any;
+}

@@ -1,0 +1,102 @@
+import type { Value } from "./catalogue";
+import { lineAndColumn } from "../lang/text";
+import type { Failure } from "./failure";
+import type { Session } from "./session";
+
+/** One execution of a block by a client or a handler. */
+export class Run {
+  /** What is being handled, for SQLCODE, SQLERRM and RAISE. */
+  handling: Failure | undefined;
+  /** Of the last SQL statement; undefined before the first. */
+  rowCount: number | undefined;
+  /** How deep calls are nested. */
+  depth = 0;
+  #steps = 0;
+
+  constructor(
+    readonly session: Session,
+    readonly binds: Map<string, Value>,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** Called by loops: lets others work now and then, and ends when the client has given up. */
+  step(): Promise<void> | undefined {
+    if (++this.#steps % 256 !== 0) return undefined;
+    return new Promise((resolve, reject) => {
+      setImmediate(() => {
+        if (this.signal.aborted) reject(this.signal.reason as Error);
+        else resolve();
+      });
+    });
+  }
+}
+
+/** The source that a routine comes from, as ORA-06512 names it. */
+export interface Source {
+  readonly text: string;
+  /** `"OWNER.NAME"` of a stored unit. */
+  readonly name: string | undefined;
+}
+
+/** The variables of one execution of a routine. */
+export class Frame {
+  readonly slots: Value[] = [];
+  /** Offset of the statement under way. */
+  pos = 0;
+  result: Value = null;
+
+  constructor(
+    readonly run: Run,
+    readonly source: Source,
+    /** Of the routine that this one is declared in. */
+    readonly parent: Frame | undefined,
+  ) {}
+
+  /** The frame `levels` further out. */
+  out(levels: number): Frame {
+    let frame = this as Frame;
+    for (let level = 0; level < levels; level++) frame = frame.parent!;
+    return frame;
+  }
+
+  line(): string {
+    const { text, name } = this.source;
+    return `ORA-06512: at ${name === undefined ? "" : `${name}, `}line ${lineAndColumn(text, this.pos).line}`;
+  }
+}
+
+export type Signal =
+  { readonly kind: "exit" | "continue"; readonly label: string | undefined } | { readonly kind: "return" };
+
+/** A statement ready to run; what it returns changes the course of those around it. */
+export type Exec = (frame: Frame) => Signal | undefined | Promise<Signal | undefined>;
+
+export type Maybe<T> = T | Promise<T>;
+export type Eval = (frame: Frame) => Maybe<Value>;
+
+/** Goes on at once where nothing had to be waited for. */
+export function then<T, Result>(value: Maybe<T>, go: (value: T) => Maybe<Result>): Maybe<Result> {
+  return value instanceof Promise ? value.then(go) : go(value);
+}
+
+/** Evaluates from left to right. */
+export function evaluateAll(parts: readonly Eval[], frame: Frame): Maybe<Value[]> {
+  const values: Value[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    const value = parts[index]!(frame);
+    if (value instanceof Promise) return evaluateRest(parts, frame, values, value);
+    values.push(value);
+  }
+  return values;
+}
+
+async function evaluateRest(
+  parts: readonly Eval[],
+  frame: Frame,
+  values: Value[],
+  waiting: Promise<Value>,
+): Promise<Value[]> {
+  values.push(await waiting);
+  while (values.length < parts.length) values.push(await parts[values.length]!(frame));
+  return values;
+}

@@ -1,0 +1,192 @@
+import { CollectionValue, RecordValue } from "./catalogue";
+import type { Value } from "./catalogue";
+import { formatDate, parseDate } from "./datetime";
+import { ora, valueError } from "./failure";
+import type { Type } from "./types";
+
+/** NUMBER's own text: no zero before the point, 40 significant digits at most. */
+export function numberText(value: number): string {
+  if (Object.is(value, -0)) return "0";
+  let text = String(value);
+  if (text.includes("e")) text = plainDigits(text);
+  return text.replace(/^(-?)0\./, "$1.");
+}
+
+function plainDigits(text: string): string {
+  const [mantissa = "0", exponent = "0"] = text.split("e");
+  const sign = mantissa.startsWith("-") ? "-" : "";
+  const [whole = "0", fraction = ""] = mantissa.replace("-", "").split(".");
+  const shift = Number(exponent);
+  if (Math.abs(shift) > 40) return text.toUpperCase();
+  const digits = whole + fraction;
+  const point = whole.length + shift;
+  if (point <= 0) return `${sign}.${"0".repeat(-point)}${digits}`;
+  return point >= digits.length
+    ? sign + digits + "0".repeat(point - digits.length)
+    : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+export function toText(value: Value, type?: Type): string | null {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+      return numberText(value);
+    case "boolean":
+      return value ? "TRUE" : "FALSE";
+    default:
+      if (value === null) return null;
+      if (value instanceof Date)
+        return formatDate(value, type?.kind === "timestamp" ? "DD-MON-RR HH.MI.SS.FF6 AM" : "DD-MON-RR");
+      if (Buffer.isBuffer(value)) return value.toString("hex").toUpperCase() || null;
+      throw valueError("character string expected");
+  }
+}
+
+/** For what a value is asked in a text context only. */
+export function textOf(value: Value): string {
+  return toText(value) ?? "";
+}
+
+export function toNumber(value: Value): number | null {
+  switch (typeof value) {
+    case "number":
+      return value;
+    case "string": {
+      const trimmed = value.trim();
+      if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed))
+        throw valueError("character to number conversion error");
+      return Number(trimmed);
+    }
+    case "boolean":
+      return value ? 1 : 0;
+    default:
+      if (value === null) return null;
+      throw valueError("character to number conversion error");
+  }
+}
+
+export function toDate(value: Value): Date | null {
+  if (value === null || value instanceof Date) return value;
+  if (typeof value === "string") return parseDate(value, undefined);
+  throw valueError();
+}
+
+export function toBoolean(value: Value): boolean | null {
+  if (value === null || typeof value === "boolean") return value;
+  if (typeof value === "number") return value !== 0;
+  if (typeof value === "string" && /^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
+  throw valueError();
+}
+
+const encoder = new TextEncoder();
+
+function bytes(text: string): number {
+  // A character takes up to 3 bytes a UTF-16 unit: most texts need not be encoded to know they fit.
+  return encoder.encode(text).length;
+}
+
+/** A value as it is stored in something of that type; what does not fit is ORA-06502. */
+export function coerce(value: Value, type: Type, from?: Type): Value {
+  if (value === null || value === "") return null;
+  switch (type.kind) {
+    case "text": {
+      const result = toText(value, from) ?? "";
+      const limit = type.size ?? 32767;
+      if (result.length * 3 > limit && bytes(result) > limit)
+        throw valueError("character string buffer too small");
+      return type.fixed === true ? result.padEnd(type.size ?? 1) : result || null;
+    }
+    case "clob":
+      return Buffer.isBuffer(value) ? value.toString("hex").toUpperCase() : toText(value, from) || null;
+    case "number":
+      return fitNumber(toNumber(value) ?? 0, type);
+    case "boolean":
+      return toBoolean(value);
+    case "date": {
+      const result = toDate(value)!;
+      return result.getUTCMilliseconds() === 0
+        ? result
+        : new Date(Math.floor(result.getTime() / 1000) * 1000);
+    }
+    case "timestamp":
+      return toDate(value);
+    case "bytes":
+    case "blob": {
+      if (Buffer.isBuffer(value)) return value;
+      if (typeof value !== "string" || !/^([0-9a-f]{2})*$/i.test(value))
+        throw valueError("hex to raw conversion error");
+      return Buffer.from(value, "hex");
+    }
+    case "record":
+      return value instanceof RecordValue ? copyRecord(value, type.fields) : value;
+    case "collection":
+      return value instanceof CollectionValue ? copy(value) : value;
+    default:
+      return value;
+  }
+}
+
+function fitNumber(value: number, type: Type & { kind: "number" }): number {
+  if (!Number.isFinite(value)) throw ora(1426, "numeric overflow");
+  if (type.integer === true) {
+    const rounded = roundHalfUp(value, 0);
+    return rounded;
+  }
+  if (type.precision === undefined) return value;
+  const scale = type.scale ?? 0;
+  const result = roundHalfUp(value, scale);
+  if (Math.abs(result) >= 10 ** (type.precision - scale)) throw valueError("number precision too large");
+  return result;
+}
+
+export function roundHalfUp(value: number, digits: number): number {
+  if (digits > 15) return value;
+  const factor = 10 ** digits;
+  const scaled = Number((Math.abs(value) * factor).toPrecision(15));
+  return (Math.sign(value) * Math.round(scaled)) / factor;
+}
+
+/** Records and collections are values in PL/SQL: an assignment copies. */
+export function copy(value: Value): Value {
+  if (value instanceof RecordValue) {
+    return new RecordValue([...value.fields].map(([name, field]) => [name, copy(field)]));
+  }
+  if (value instanceof CollectionValue) {
+    return new CollectionValue([...value.elements].map(([key, element]) => [key, copy(element)]));
+  }
+  return value;
+}
+
+/** By position where the names differ: records of different types may be assigned from rows. */
+function copyRecord(value: RecordValue, fields: ReadonlyMap<string, Type>): RecordValue {
+  const names = [...fields.keys()];
+  const given = [...value.fields.entries()];
+  if (names.length === 0 || names.every((name) => value.fields.has(name)) || names.length !== given.length) {
+    return copy(value) as RecordValue;
+  }
+  return new RecordValue(names.map((name, index) => [name, coerce(given[index]![1], fields.get(name)!)]));
+}
+
+/** The value that a variable of a type has before anything is assigned. */
+export function initial(type: Type): Value {
+  if (type.kind === "record") {
+    return new RecordValue([...type.fields].map(([name, field]) => [name, initial(field)]));
+  }
+  if (type.kind === "collection" && (type.index === "number" || type.index === "text"))
+    return new CollectionValue();
+  return null;
+}
+
+/** Below 0, 0 or above 0; undefined where one of them is null. */
+export function compare(left: Value, right: Value): number | undefined {
+  if (left === null || right === null) return undefined;
+  if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;
+  if (typeof left === "boolean" || typeof right === "boolean")
+    return Number(toBoolean(left)) - Number(toBoolean(right));
+  if (left instanceof Date || right instanceof Date)
+    return toDate(left)!.getTime() - toDate(right)!.getTime();
+  if (Buffer.isBuffer(left) && Buffer.isBuffer(right)) return Buffer.compare(left, right);
+  if (typeof left === "object" || typeof right === "object") throw valueError();
+  return toNumber(left)! - toNumber(right)!;
+}
