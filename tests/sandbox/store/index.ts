@@ -75,6 +75,8 @@ export interface Savepoint {
 export interface Transaction {
   /** Whether anything was written or locked. */
   readonly active: boolean;
+  /** How often it had to wait for another: what was read before may have changed. */
+  readonly waits: number;
   /** Rows that this transaction sees, in the order they were inserted; null matches null. */
   rows(table: string, matching?: Matching): StoredRow[];
   /** The first of them. */
@@ -102,9 +104,12 @@ export interface TransactionOptions {
 }
 
 export interface Store {
+  /** Grows with each change of a definition. */
+  readonly definitions: number;
   createTable(spec: TableSpec): void;
   dropTable(owner: string, name: string): boolean;
   table(owner: string, name: string): TableSpec | undefined;
+  tables(): TableSpec[];
   begin(options: TransactionOptions): Transaction;
   /** Another after each commit that changed a row. */
   readonly revision: number;

@@ -1,0 +1,108 @@
+import type { ComputedSpec, Store, ViewSpec } from "../store";
+import type { SequenceOptions } from "../lang/ast";
+import { Sequence } from "./sequence";
+
+/** What a name stands for when it is used in FROM. */
+export type View = { readonly kind: "view"; readonly spec: ViewSpec } | { readonly kind: "computed"; readonly spec: ComputedSpec }; // prettier-ignore
+
+export interface ObjectName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** Views, synonyms and sequences of one database, for all its sessions. Tables are in the store. */
+export class SqlCatalogue {
+  readonly #views = new Map<string, View>();
+  readonly #synonyms = new Map<string, ObjectName>();
+  readonly #sequences = new Map<string, Sequence>();
+  readonly #comments = new Map<string, string>();
+  #generation = 0;
+
+  constructor(readonly store: Store) {}
+
+  /** Grows with each change: what was translated before may be out of date. */
+  get generation(): number {
+    return this.#generation + this.store.definitions;
+  }
+
+  /** A view of ORDS or of the dictionary has a public synonym, one that a user made has none. */
+  addView(spec: ViewSpec, { synonym = true }: { synonym?: boolean } = {}): void {
+    this.#add(spec, { kind: "view", spec }, synonym);
+  }
+
+  addComputed(spec: ComputedSpec, { synonym = true }: { synonym?: boolean } = {}): void {
+    this.#add(spec, { kind: "computed", spec }, synonym);
+  }
+
+  #add(name: ObjectName, view: View, synonym: boolean): void {
+    this.#generation++;
+    this.#views.set(key(name), view);
+    if (synonym) this.#synonyms.set(key({ owner: "PUBLIC", name: name.name }), name);
+  }
+
+  view(owner: string, name: string): View | undefined {
+    return this.#views.get(key({ owner, name }));
+  }
+
+  dropView(owner: string, name: string): boolean {
+    this.#generation++;
+    return this.#views.delete(key({ owner, name }));
+  }
+
+  views(): View[] {
+    return [...this.#views.values()];
+  }
+
+  /** `owner` is PUBLIC for a public one. */
+  addSynonym(owner: string, name: string, of: ObjectName): void {
+    this.#generation++;
+    this.#synonyms.set(key({ owner, name }), of);
+  }
+
+  dropSynonym(owner: string, name: string): boolean {
+    this.#generation++;
+    return this.#synonyms.delete(key({ owner, name }));
+  }
+
+  synonym(owner: string, name: string): ObjectName | undefined {
+    return this.#synonyms.get(key({ owner, name }));
+  }
+
+  synonyms(): { readonly owner: string; readonly name: string; readonly of: ObjectName }[] {
+    return [...this.#synonyms].map(([path, of]) => {
+      const dot = path.indexOf(".");
+      return { owner: path.slice(0, dot), name: path.slice(dot + 1), of };
+    });
+  }
+
+  addSequence(owner: string, name: string, options: SequenceOptions): void {
+    this.#generation++;
+    this.#sequences.set(key({ owner, name }), new Sequence(owner, name, options));
+  }
+
+  sequence(owner: string, name: string): Sequence | undefined {
+    return this.#sequences.get(key({ owner, name }));
+  }
+
+  dropSequence(owner: string, name: string): boolean {
+    this.#generation++;
+    return this.#sequences.delete(key({ owner, name }));
+  }
+
+  sequences(): Sequence[] {
+    return [...this.#sequences.values()];
+  }
+
+  /** COMMENT ON; `column` is empty for the table or view itself. */
+  setComment(owner: string, name: string, column: string, text: string): void {
+    this.#comments.set(`${key({ owner, name })}.${column}`, text);
+  }
+
+  comment(owner: string, name: string, column = ""): string | null {
+    return this.#comments.get(`${key({ owner, name })}.${column}`) ?? null;
+  }
+}
+
+function key({ owner, name }: ObjectName): string {
+  return `${owner}.${name}`;
+}
