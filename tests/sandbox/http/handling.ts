@@ -2,7 +2,7 @@ import { OraError } from "../errors";
 import type { HandlerSession } from "./database";
 import { corsHeaders, preflight } from "./cors";
 import { etagOf, isKnown } from "./etag";
-import { runHook } from "./hook";
+import { afterHook } from "./hook";
 import type { Handler } from "./metadata";
 import { pageOf, filterOf } from "./paging";
 import { bindValues } from "./parameters";
@@ -34,7 +34,12 @@ export async function handleResource(resource: Resource, context: Context): Prom
   const { originsAllowed } = resource.module;
   if (route.kind === "methodNotAllowed") throw methodNotAllowed(route.allowed);
   checkMediaType(route.handler, request);
-  const reply = await asHandler(context.open(), (session) => run(route.handler, resource, context, session));
+  const hook = resource.module.preHook ?? context.preHook;
+  const reply = await asHandler(context.open(), (session) =>
+    afterHook(hook, context.currentUser, session, (user) =>
+      run(route.handler, resource, { ...context, currentUser: user }, session),
+    ),
+  );
   const complete = reply.forward === undefined ? reply : await forwarded(reply, reply.forward, context);
   return { ...complete, headers: { ...corsHeaders(request, originsAllowed), ...complete.headers } };
 }
@@ -72,17 +77,10 @@ async function run(
   const { request } = context;
   const { module, template, variables } = resource;
   filterOf(request.query);
-  let { currentUser } = context;
-  const hook = module.preHook ?? context.preHook;
-  if (hook !== undefined) {
-    const verdict = await runHook(hook, session);
-    if (verdict.kind === "answer") return verdict.reply;
-    currentUser = verdict.user ?? currentUser;
-  }
   const exchange: Exchange = {
     request,
     variables,
-    currentUser,
+    currentUser: context.currentUser,
     handler,
     session,
     signal: context.signal,

@@ -6,28 +6,36 @@ import { Problem } from "./problems";
 import type { Reply } from "./reply";
 import { OraError } from "../errors";
 
-/** What the hook decided: to go on, as someone else perhaps, or what to answer. */
-export type Verdict =
-  | {
-      readonly kind: "goOn";
-      readonly user: string | undefined;
-      readonly roles: readonly string[] | undefined;
-    }
+/**
+ * What the hook decided: to go on, as someone else perhaps, or what to answer. It runs after the roles were looked at,
+ * so those that it gives change nothing here.
+ */
+type Verdict =
+  | { readonly kind: "goOn"; readonly user: string | undefined }
   | { readonly kind: "answer"; readonly reply: Reply };
+
+/** Goes on after the hook, if there is one, as whom it says. */
+export async function afterHook(
+  name: string | undefined,
+  user: string | undefined,
+  session: HandlerSession,
+  goOn: (user: string | undefined) => Promise<Reply>,
+): Promise<Reply> {
+  if (name === undefined) return goOn(user);
+  const verdict = await runHook(name, session);
+  return verdict.kind === "answer" ? verdict.reply : goOn(verdict.user ?? user);
+}
 
 const identifier = /^[A-Za-z][\w$#]*(\.[A-Za-z][\w$#]*){0,2}$/;
 
 /** Runs the pre-hook, a function that returns TRUE for a request that may go on (facts 53, 181). */
-export async function runHook(name: string, session: HandlerSession): Promise<Verdict> {
+async function runHook(name: string, session: HandlerSession): Promise<Verdict> {
   if (!identifier.test(name)) throw new Problem(503);
   const granted = await call(name, session);
   const printed = parseOutput(session.takeOutput());
   if (granted) {
     const user = printed.headers["x-ords-hook-user"]?.[0];
-    const roles = printed.headers["x-ords-hook-roles"]?.flatMap((line) =>
-      line.split(",").map((role) => role.trim()),
-    );
-    return { kind: "goOn", user, roles };
+    return { kind: "goOn", user };
   }
   if (printed.body === "" && Object.keys(printed.headers).length === 0) throw new Problem(403);
   return { kind: "answer", reply: outputReply(printed, 200) };

@@ -2,6 +2,7 @@ import { OraError } from "../errors";
 import { admit } from "./admission";
 import { accountsOf, callerOf } from "./callers";
 import type { Accounts, FileUser } from "./callers";
+import { catalogue, cataloguePrivileges, isCatalogue } from "./catalogue";
 import type { HttpDatabase } from "./database";
 import { answerObject, objectPrivileges, objectRoute } from "./autorest";
 import { answerPreflight, asHandler, handleResource } from "./handling";
@@ -9,12 +10,13 @@ import type { Context } from "./handling";
 import type { Schema } from "./metadata";
 import { errorFormat } from "./negotiation";
 import { authorizationEndpoint } from "./oauth/authorize";
+import { afterHook } from "./hook";
 import { JwtVerifier } from "./oauth/jwt";
 import type { ReadKeys } from "./oauth/jwt";
 import { tokenEndpoint } from "./oauth/token";
 import { Tokens } from "./oauth/tokens";
 import { canonical, splitPath } from "./paths";
-import { notFound, Problem, unknownAlias } from "./problems";
+import { methodNotAllowed, notFound, Problem, unknownAlias } from "./problems";
 import { privilegesOf } from "./protection";
 import type { Caller } from "./protection";
 import type { Reply } from "./reply";
@@ -98,10 +100,12 @@ export class Service {
     const early = resource === undefined ? undefined : answerPreflight(resource, request);
     if (early !== undefined) return early;
     const caller = await this.#caller(request, schema);
+    const listed = isCatalogue(path);
     const object = resource === undefined ? objectRoute(schema, path) : undefined;
     admit(caller, [
       ...privilegesOf(schema, path, resource?.module),
       ...(object === undefined ? [] : objectPrivileges(schema, object.object)),
+      ...(listed ? cataloguePrivileges(schema) : []),
     ]);
     const context: Context = {
       request,
@@ -113,9 +117,14 @@ export class Service {
       forward: (location) => this.#forward(location, request, signal, forwarded),
     };
     if (resource !== undefined) return handleResource(resource, context);
-    if (object === undefined) throw notFound();
     const root = `${request.origin}/ords/${encodeURIComponent(schema.alias)}`;
-    return asHandler(context.open(), (session) => answerObject(object, request, root, session));
+    if (listed) return catalogueOf(request, schema, path, root, context);
+    if (object === undefined) throw notFound();
+    return asHandler(context.open(), (session) =>
+      afterHook(context.preHook, context.currentUser, session, () =>
+        answerObject(object, request, root, session),
+      ),
+    );
   }
 
   #caller(request: Request, schema: Schema): Promise<Caller> {
@@ -143,6 +152,17 @@ export class Service {
     };
     return this.#answer(next, signal, forwarded + 1);
   }
+}
+
+function catalogueOf(
+  { method }: Request,
+  schema: Schema,
+  path: string,
+  root: string,
+  { open }: Context,
+): Promise<Reply> {
+  if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(["GET"]);
+  return asHandler(open(), (session) => catalogue(schema, path, root, session));
 }
 
 function problemOf(error: unknown): Problem {

@@ -190,6 +190,19 @@ describe("AutoREST over a table", () => {
     assert.equal((await send("p/", { method: "POST" })).statusCode, 501);
   });
 
+  it("is described in the metadata catalogue, as its links say", async () => {
+    const list = (await (await send("metadata-catalog/")).body.json()) as { items: { name: string }[] };
+    assert.deepEqual(
+      list.items.map(({ name }) => name),
+      ["EMP", "P", "EMP"],
+    );
+    const { statusCode, body } = await send("metadata-catalog/emp/");
+    const { primarykey, members } = (await body.json()) as Record<string, unknown>;
+    assert.equal(statusCode, 200);
+    assert.deepEqual([primarykey, (members as unknown[])[2]], [["id"], { name: "hired", type: "DATE" }]);
+    assert.equal((await send("metadata-catalog/nope/")).statusCode, 404);
+  });
+
   it("fact 60: is closed to callers without the role where it asks for one", async () => {
     ords.database.clients.push(
       client("a..", { roles: ["oracle.dbtools.role.autorest.any.MYAPI"] }),
