@@ -67,7 +67,7 @@ export class Statements {
       const writer = writeRowHeader(new Writer(), known.columns);
       const fromBind = known.statement.sql === "";
       const wholeArray = fromBind && this.#answering.client.driver.startsWith("node-oracledb");
-      if (wholeArray || has(options.fetch)) {
+      if (fromBind || has(options.fetch)) {
         this.#writeRows(writer, known, wholeArray ? Math.max(prefetch, nodeRows) : prefetch);
       }
       return this.#rowsEnd(writer, known);
