@@ -303,7 +303,11 @@ describe("diff says what changes and what replaces", () => {
     url: "http://x/ords/s/api/",
   };
 
-  async function diff(type: Type, olds: object, news: object): Promise<string> {
+  async function diff(
+    type: Type,
+    olds: Record<string, unknown>,
+    news: Record<string, unknown>,
+  ): Promise<string> {
     const { changes, replaces, deleteBeforeReplace } = await provider[type].diff("id", olds, news);
     assert.equal(deleteBeforeReplace, (replaces ?? []).length > 0);
     return changes ? ((replaces ?? []).length > 0 ? `replaces ${replaces?.join()}` : "changes") : "same";
