@@ -1,3 +1,5 @@
+import { SqliteStore } from "./store";
+
 /**
  * What the store offers to those above it: ORDS's packages, which read and write rows, and SQL, which queries them.
  * Rows have versions, so that a session sees what is committed and what it wrote itself.
@@ -92,6 +94,8 @@ export interface Transaction {
    * @throws OraError 54 (NOWAIT), 30006 (seconds over), 60
    */
   lock(table: string, rowId: number, wait?: number): Promise<boolean>;
+  /** LOCK TABLE: waits for all who have locked a row of it. @throws OraError 54, 30006, 60 */
+  lockTable(table: string, wait?: number): Promise<void>;
   savepoint(): Savepoint;
   rollbackTo(savepoint: Savepoint): void;
   commit(): void;
@@ -115,4 +119,15 @@ export interface Store {
   readonly revision: number;
   /** The next number of a counter that no rollback turns back. */
   nextId(): number;
+  /** Gives its memory back. */
+  close(): void;
+}
+
+export interface StoreOptions {
+  /** Of the database: since 23 ORA-00001 says more. Default: 23. */
+  readonly release?: number;
+}
+
+export function openStore(options: StoreOptions = {}): Promise<Store> {
+  return SqliteStore.open(options);
 }

@@ -1,0 +1,172 @@
+import initSqlJs from "sql.js";
+import type { Database, SqlJsStatic, Statement } from "sql.js";
+import type { StoredValue } from ".";
+
+/** What SQLite holds. */
+export type Cell = string | number | Uint8Array | null;
+
+/** Begins the text of a date: a character that no text of a user has, so that a date is known wherever it comes by. */
+const dateMark = "\uFDD0";
+
+const statementsKept = 1000;
+
+/** What the types of sql.js leave out. */
+interface Aggregating {
+  create_aggregate<State>(
+    name: string,
+    functions: {
+      init: () => State;
+      step: (state: State, ...args: Cell[]) => State;
+      finalize: (state: State) => Cell;
+    },
+  ): void;
+}
+
+let library: Promise<SqlJsStatic> | undefined;
+
+/** SQLite in memory, with its statements prepared once. */
+export class Sqlite {
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
+  readonly #functions = new Set<string>();
+  #failure: unknown;
+
+  private constructor(database: Database) {
+    this.#database = database;
+    database.run("pragma case_sensitive_like = on");
+    database.run("pragma journal_mode = off");
+    database.run("pragma temp_store = memory");
+  }
+
+  static async open(): Promise<Sqlite> {
+    library ??= initSqlJs();
+    return new Sqlite(new (await library).Database());
+  }
+
+  execute(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** All rows. What a function throws while they are computed is thrown here. */
+  all(sql: string, binds: readonly Cell[]): Cell[][] {
+    const statement = this.#prepared(sql);
+    const rows: Cell[][] = [];
+    try {
+      statement.bind(binds as Cell[]);
+      while (statement.step()) rows.push(statement.get() as Cell[]);
+    } catch (error) {
+      throw this.#causeOf(error, sql);
+    } finally {
+      statement.reset();
+    }
+    return rows;
+  }
+
+  run(sql: string, binds: readonly Cell[]): void {
+    const statement = this.#prepared(sql);
+    try {
+      statement.run(binds as Cell[]);
+    } catch (error) {
+      throw this.#causeOf(error, sql);
+    } finally {
+      statement.reset();
+    }
+  }
+
+  /** Says what is wrong with a statement without running it. */
+  prepare(sql: string): void {
+    this.#prepared(sql);
+  }
+
+  /** A function for use in SQL with any number of arguments; a second definition of the name is left out. */
+  define(name: string, run: (...args: Cell[]) => Cell): void {
+    if (this.#functions.has(name)) return;
+    this.#functions.add(name);
+    const guarded = (...args: Cell[]): Cell => {
+      try {
+        return run(...args);
+      } catch (error) {
+        this.#failure = error;
+        throw error;
+      }
+    };
+    // SQLite takes a function of -1 arguments as one of any number.
+    Object.defineProperty(guarded, "length", { value: -1 });
+    this.#database.create_function(name, guarded);
+  }
+
+  /** The same for an aggregate. */
+  aggregate<State>(
+    name: string,
+    { start, step, end }: { start(): State; step(state: State, args: Cell[]): void; end(state: State): Cell },
+  ): void {
+    if (this.#functions.has(name)) return;
+    this.#functions.add(name);
+    const guarded = (state: State, ...args: Cell[]): State => {
+      try {
+        step(state, args);
+        return state;
+      } catch (error) {
+        this.#failure = error;
+        throw error;
+      }
+    };
+    // One more than SQLite is told: sql.js takes the state off.
+    Object.defineProperty(guarded, "length", { value: 0 });
+    (this.#database as Database & Aggregating).create_aggregate(name, {
+      init: start,
+      step: guarded,
+      finalize: end,
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    let statement: Statement;
+    try {
+      statement = this.#database.prepare(sql);
+    } catch (error) {
+      throw this.#causeOf(error, sql);
+    }
+    this.#statements.set(sql, statement);
+    if (this.#statements.size > statementsKept) {
+      const [oldest, unused] = this.#statements.entries().next().value!;
+      this.#statements.delete(oldest);
+      unused.free();
+    }
+    return statement;
+  }
+
+  #causeOf(error: unknown, sql: string): unknown {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) return failure;
+    return new Error(`SQLite refuses what the sandbox made of a statement: ${String(error)}\n${sql}`, {
+      cause: error,
+    });
+  }
+}
+
+export function encode(value: StoredValue | boolean): Cell {
+  if (value instanceof Date) return dateMark + value.toISOString();
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value === "" ? null : value;
+}
+
+export function decode(cell: Cell): StoredValue {
+  if (typeof cell === "string") return cell.startsWith(dateMark) ? new Date(cell.slice(1)) : cell || null;
+  return cell instanceof Uint8Array ? Buffer.from(cell) : cell;
+}
+
+export function isDateCell(cell: Cell): boolean {
+  return typeof cell === "string" && cell.startsWith(dateMark);
+}
