@@ -1,12 +1,25 @@
 import type { Transaction } from "../store";
+import type { Decimal } from "./decimal";
+import type { Frame } from "./frame";
 import type { Output } from "./output";
 
 /**
- * What a PL/SQL value is here. VARCHAR2 and CLOB are strings and never empty (the empty string is null); NUMBER and its
- * subtypes are numbers; DATE and TIMESTAMP are dates whose UTC fields are the wall clock; BLOB and RAW are buffers.
+ * What a PL/SQL value is here. VARCHAR2 and CLOB are strings. The empty string is null, but for an empty CLOB, which is "".
+ * NUMBER and its subtypes are numbers, or a Decimal where a number would not be exact; DATE and TIMESTAMP are dates whose
+ * UTC fields are the wall clock; BLOB and RAW are buffers.
  */
 export type Value =
-  string | number | boolean | Date | Buffer | null | RecordValue | CollectionValue | CursorValue;
+  | string
+  | number
+  | Decimal
+  | boolean
+  | Date
+  | Buffer
+  | null
+  | RecordValue
+  | CollectionValue
+  | CursorValue
+  | ObjectValue;
 
 /** Fields by name, in upper case. */
 export class RecordValue {
@@ -41,6 +54,14 @@ export class CollectionValue {
   keys(): (number | string)[] {
     return [...this.elements.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   }
+}
+
+/** An object of a type with methods, such as JSON_OBJECT_T: variables refer to it, an assignment does not copy. */
+export class ObjectValue {
+  constructor(
+    readonly type: string,
+    public data: unknown,
+  ) {}
 }
 
 /** What a REF CURSOR refers to. */
@@ -84,8 +105,8 @@ export interface Overload {
   readonly params: readonly Parameter[];
   /** A function has a type. */
   readonly returns?: TypeName;
-  /** The function's result, or null. @throws OraError */
-  run(context: CallContext, args: Arguments): Value | Promise<Value>;
+  /** The function's result, or null. `frame` is where the call stands, for what looks at its surroundings. @throws OraError */
+  run(context: CallContext, args: Arguments, frame?: Frame): Value | Promise<Value>;
 }
 
 export type PackageType =

@@ -1,7 +1,7 @@
 import type { Value } from "./catalogue";
-import { lineAndColumn } from "../lang/text";
 import type { Failure } from "./failure";
 import type { Session } from "./session";
+import { placeIn } from "./stored";
 
 /** One execution of a block by a client or a handler. */
 export class Run {
@@ -11,6 +11,7 @@ export class Run {
   rowCount: number | undefined;
   /** How deep calls are nested. */
   depth = 0;
+  readonly #schemas = new Map<string, Session>();
   #steps = 0;
 
   constructor(
@@ -18,6 +19,14 @@ export class Run {
     readonly binds: Map<string, Value>,
     readonly signal: AbortSignal,
   ) {}
+
+  /** The session as a stored unit of that schema has it. */
+  as(schema: string | undefined): Session {
+    if (schema === undefined || schema === this.session.currentSchema) return this.session;
+    let session = this.#schemas.get(schema);
+    if (session === undefined) this.#schemas.set(schema, (session = this.session.inSchema(schema)));
+    return session;
+  }
 
   /** Called by loops: lets others work now and then, and ends when the client has given up. */
   step(): Promise<void> | undefined {
@@ -36,6 +45,10 @@ export interface Source {
   readonly text: string;
   /** `"OWNER.NAME"` of a stored unit. */
   readonly name: string | undefined;
+  /** Where the unit begins in the text, after CREATE OR REPLACE: its lines are counted from there. */
+  readonly start?: number;
+  /** Whose names it sees: the owner of a stored unit with definer's rights. */
+  readonly schema?: string;
 }
 
 /** The variables of one execution of a routine. */
@@ -44,13 +57,17 @@ export class Frame {
   /** Offset of the statement under way. */
   pos = 0;
   result: Value = null;
+  readonly session: Session;
 
   constructor(
-    readonly run: Run,
+    /** Another for packages, whose frames live longer. */
+    public run: Run,
     readonly source: Source,
     /** Of the routine that this one is declared in. */
     readonly parent: Frame | undefined,
-  ) {}
+  ) {
+    this.session = run.as(source.schema);
+  }
 
   /** The frame `levels` further out. */
   out(levels: number): Frame {
@@ -60,8 +77,8 @@ export class Frame {
   }
 
   line(): string {
-    const { text, name } = this.source;
-    return `ORA-06512: at ${name === undefined ? "" : `${name}, `}line ${lineAndColumn(text, this.pos).line}`;
+    const { name } = this.source;
+    return `ORA-06512: at ${name === undefined ? "" : `${name}, `}line ${placeIn(this.source, this.pos).line}`;
   }
 }
 

@@ -50,12 +50,14 @@ export interface Routine {
   /** Of the scope it is declared in. */
   readonly level: number;
   readonly declaredIn: Scope;
-  readonly source: Source;
+  /** Of its body. */
+  source: Source;
   body: Block | undefined;
   code: Exec | undefined;
-  /** Of stored units: finds the frame of its package in the session. Local routines hang in the frame around them. */
-  readonly home: ((frame: Frame) => Frame | undefined | Promise<Frame | undefined>) | undefined;
 }
+
+/** Finds the frame that routines and variables of a stored unit hang in; undefined where there is none. */
+export type Home = (frame: Frame) => Frame | undefined | Promise<Frame | undefined>;
 
 export type Entity =
   | Variable

@@ -1,4 +1,4 @@
-import type { TypeName } from "./catalogue";
+import type { TypeName, Value } from "./catalogue";
 
 /** What the compiler knows of a value. */
 export type Type =
@@ -24,6 +24,10 @@ export interface RecordType {
   readonly kind: "record";
   readonly name: string;
   readonly fields: ReadonlyMap<string, Type>;
+  /** Made by CREATE TYPE: null until it is constructed. */
+  readonly object?: boolean;
+  /** What fields have before anything is assigned, where that is not null. */
+  readonly defaults?: ReadonlyMap<string, Value>;
 }
 
 export interface CollectionType {

@@ -171,6 +171,7 @@ function copyRecord(value: RecordValue, fields: ReadonlyMap<string, Type>): Reco
 /** The value that a variable of a type has before anything is assigned. */
 export function initial(type: Type): Value {
   if (type.kind === "record") {
+    if (type.object === true) return null;
     return new RecordValue([...type.fields].map(([name, field]) => [name, initial(field)]));
   }
   if (type.kind === "collection" && (type.index === "number" || type.index === "text"))

@@ -10,7 +10,7 @@ const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000)
 const zoned: Type = { kind: "timestamp", zone: true };
 
 function now(type: Type, cut: (at: Date) => Date): Builtins[string] {
-  return { least: 0, most: 1, type, run: (_, { frame }) => cut(frame.run.session.now()) };
+  return { least: 0, most: 1, type, run: (_, { frame }) => cut(frame.session.now()) };
 }
 
 const same = (at: Date): Date => at;

@@ -7,7 +7,7 @@ import { textOf, toNumber } from "../values";
 import type { Builtins } from "./index";
 
 export const environment: Builtins = {
-  USER: { least: 0, most: 0, type: text, run: (_, { frame }) => frame.run.session.user },
+  USER: { least: 0, most: 0, type: text, run: (_, { frame }) => frame.session.user },
   UID: { least: 0, most: 0, type: integer, run: () => 100 },
   SQLCODE: { least: 0, most: 0, type: integer, run: (_, { frame }) => frame.run.handling?.sqlCode() ?? 0 },
   SQLERRM: {
@@ -29,7 +29,7 @@ export const environment: Builtins = {
     type: text,
     run: ([namespace, name], { frame }) => {
       if (textOf(namespace!).toUpperCase() !== "USERENV") return null;
-      const { environment: values, user, currentSchema } = frame.run.session;
+      const { environment: values, user, currentSchema } = frame.session;
       const key = textOf(name!).toUpperCase();
       if (key === "SESSION_USER") return user;
       if (key === "CURRENT_SCHEMA" || key === "CURRENT_USER") return currentSchema;
@@ -41,7 +41,7 @@ export const environment: Builtins = {
     least: 1,
     most: 1,
     type: text,
-    run: ([name], { frame }) => frame.run.session.environment.get(textOf(name!).toUpperCase()) ?? null,
+    run: ([name], { frame }) => frame.session.environment.get(textOf(name!).toUpperCase()) ?? null,
   },
   RAISE_APPLICATION_ERROR: {
     least: 2,

@@ -1,5 +1,4 @@
 import type { Block, Handler, Path, PlsqlStatement } from "../../lang/ast";
-import type { Value } from "../catalogue";
 import { Failure, failureOf, isFatal, pls } from "../failure";
 import type { Exec, Frame, Signal } from "../frame";
 import type { DeclaredException } from "../scope";
@@ -7,6 +6,7 @@ import type { At } from "./compiler";
 import { declare } from "./declarations";
 import { predefined } from "./exceptions";
 import { compileStatement } from "./statements";
+import { storedName } from "./storedNames";
 import { dotted, findSpec } from "./types";
 
 /** A block with its own declarations, nested or outermost. */
@@ -103,9 +103,9 @@ export function exceptionOf(at: At, path: Path): DeclaredException {
   if (local?.kind === "exception") return local;
   const standard = path.length === 1 || path[0]!.name === "STANDARD" ? predefined(name) : undefined;
   if (standard !== undefined) return standard;
+  const stored = path.length > 1 ? storedName(at, path)?.entity : undefined;
+  if (stored?.kind === "exception") return stored;
   const code = path.length > 1 ? findSpec(at.compiler.session, path)?.exceptions?.[name] : undefined;
   if (code !== undefined) return { kind: "exception", name, code: Math.abs(code) };
   throw pls(path[0]!.pos, 201, `identifier '${dotted(path)}' must be declared`);
 }
-
-export type { Value };

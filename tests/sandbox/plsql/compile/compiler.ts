@@ -1,7 +1,7 @@
-import type { Expression } from "../../lang/ast";
-import { place } from "../../lang";
 import { OraError } from "../../errors";
 import { CompileProblem } from "../failure";
+import { placeIn } from "../stored";
+import type { UnitError } from "../stored";
 import type { Eval, Source } from "../frame";
 import type { Session } from "../session";
 import type { Scope } from "../scope";
@@ -42,14 +42,24 @@ export class Compiler {
     }
   }
 
+  /** All that is wrong, as USER_ERRORS has it. */
+  errors(): UnitError[] {
+    const rows = this.#problems.flatMap(({ pos, message, statement, ignored }) => [
+      { pos, text: message },
+      { pos: statement, text: `PL/SQL: ${ignored} ignored` },
+    ]);
+    return rows.map(({ pos, text }, index) => {
+      const { line, column } = placeIn(this.source, pos);
+      return { sequence: index + 1, line, position: column, text };
+    });
+  }
+
   /** @throws OraError with all that is wrong */
   finish(): void {
     if (this.#problems.length === 0) return;
-    const { text } = this.source;
-    const lines = this.#problems.flatMap(({ pos, message, statement, ignored }) => [
-      `${place(text, pos)}\n${message}`,
-      `${place(text, statement)}\nPL/SQL: ${ignored} ignored`,
-    ]);
+    const lines = this.errors().map(
+      ({ line, position, text }) => `ORA-06550: line ${line}, column ${position}:\n${text}`,
+    );
     throw new OraError(6550, lines.join("\n"), { offset: this.#problems[0]!.pos });
   }
 }
@@ -59,5 +69,3 @@ export interface At {
   readonly compiler: Compiler;
   readonly scope: Scope;
 }
-
-export type Compile = (at: At, expression: Expression) => Code;

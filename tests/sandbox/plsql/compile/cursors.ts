@@ -33,7 +33,7 @@ export function queryRows(at: At, query: Query): RowSource {
   return {
     type,
     open: async (frame) => {
-      const result = await frame.run.session.sql.run(statement, await variables(frame));
+      const result = await frame.session.sql.run(statement, await variables(frame));
       if (result.kind !== "rows") throw ora(1002, "fetch out of sequence");
       return result;
     },
@@ -86,7 +86,7 @@ export function cursorRows(at: At, e: Expression): RowSource {
         const { slot, type } = cursor.params[index]!;
         home.slots[slot] = coerce(value, type);
       }
-      const result = await frame.run.session.sql.run(statement, await variables(home));
+      const result = await frame.session.sql.run(statement, await variables(home));
       if (result.kind !== "rows") throw ora(1002, "fetch out of sequence");
       return result;
     },

@@ -21,7 +21,7 @@ export function declare(at: At, declarations: readonly Declaration[]): Prepare |
   for (const declaration of declarations) {
     at.compiler.attempt(declaration.pos, "Item", () => {
       if (declaration.kind === "subprogram") {
-        const compileLater = declareRoutine(at, declaration, undefined);
+        const compileLater = declareRoutine(at, declaration);
         if (compileLater !== undefined) bodies.push(compileLater);
         return;
       }
@@ -132,7 +132,6 @@ function pragma(at: At, { name, args, pos }: PragmaDeclaration): void {
 export function declareRoutine(
   at: At,
   { name, params, returns, body }: Subprogram,
-  home: Routine["home"],
 ): (() => void) | undefined {
   const { scope, compiler } = at;
   const known = scope.names.get(name.name);
@@ -141,7 +140,10 @@ export function declareRoutine(
   const routines = known?.routines ?? [];
   if (known === undefined) scope.names.set(name.name, { kind: "routines", routines });
   const forward = routines.find(
-    (routine) => routine.body === undefined && sameParameters(routine.params, params),
+    (routine) =>
+      routine.body === undefined &&
+      (routine.returns === undefined) === (returns === undefined) &&
+      sameParameters(at, routine.params, params),
   );
   const routine: Routine = forward ?? {
     name: name.name,
@@ -152,7 +154,6 @@ export function declareRoutine(
     source: compiler.source,
     body: undefined,
     code: undefined,
-    home,
   };
   if (forward === undefined) routines.push(routine);
   if (body === undefined) return undefined;
@@ -173,8 +174,18 @@ function mustReturn(code: Exec): Exec {
   };
 }
 
-function sameParameters(left: readonly LocalParameter[], right: readonly ParameterDeclaration[]): boolean {
-  return left.length === right.length && left.every(({ name }, index) => name === right[index]!.name.name);
+function sameParameters(
+  at: At,
+  left: readonly LocalParameter[],
+  right: readonly ParameterDeclaration[],
+): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ name, type }, index) => {
+      const other = right[index]!;
+      return name === other.name.name && type.kind === typeOf(at, other.type).kind;
+    })
+  );
 }
 
 function parameter(at: At, param: ParameterDeclaration): LocalParameter {

@@ -67,10 +67,10 @@ export async function runText(frame: Frame, text: string, values: readonly Value
   if (values.length > names.length) throw ora(1006, "bind variable does not exist");
   const binds = new Map(names.map((name, index) => [name, values[index] ?? null]));
   if (isBlock) {
-    await executeBlock(run.session, text, binds, run.signal);
+    await executeBlock(frame.session, text, binds, run.signal);
     return { result: undefined, binds: names.map((name) => binds.get(name) ?? null) };
   }
-  const result = await run.session.execute(text, statement, binds, run.signal);
+  const result = await frame.session.execute(text, statement, binds, run.signal);
   return { result, binds: values };
 }
 

@@ -1,20 +1,22 @@
 import type { Argument, Call, Identifier, Name } from "../../lang/ast";
 import { pls } from "../failure";
 import type { Routine } from "../scope";
-import { CollectionValue } from "../catalogue";
+import { CollectionValue, RecordValue } from "../catalogue";
 import { evaluateAll, then } from "../frame";
 import { builtin } from "../builtins";
-import { coerce } from "../values";
-import type { CollectionType } from "../types";
+import { any } from "../types";
+import type { CollectionType, RecordType } from "../types";
+import { coerce, initial } from "../values";
+import { pair } from "./arguments";
 import { callBuiltin } from "./builtins";
 import type { At, Code } from "./compiler";
 import { compileExpression, constant } from "./expression";
 import { callSpec, specConstant } from "./packages";
-import { compileChain, variableOf, variablePlace, walk } from "./places";
+import { compileChain, storedPlace, variableOf, variablePlace, walk } from "./places";
 import { callRoutine } from "./routines";
 import { sqlExpression } from "./sql";
-import { storedConstant, storedRoutines } from "./storedNames";
-import { dotted, findSpec, typeOf } from "./types";
+import { storedRoutines } from "./storedNames";
+import { declaredType, dotted, findSpec } from "./types";
 
 /** Whether a value is wanted or an effect. */
 export type Use = "function" | "procedure";
@@ -38,8 +40,15 @@ export function compileName(at: At, e: Name, cursorWanted = false): Code {
   }
   const last = path.at(-1)!.name;
   if (path.length > 1 && (last === "NEXTVAL" || last === "CURRVAL")) return sqlExpression(at, e);
-  const value = path.length > 1 ? (specConstant(at, path) ?? storedConstant()) : undefined;
-  if (value !== undefined) return value;
+  if (path.length > 1) {
+    const stored = storedPlace(at, path);
+    if (stored !== undefined) {
+      const fields = stored.rest.map((name) => ({ kind: "field", name }) as const);
+      return walk(at, stored.place, fields);
+    }
+    const value = specConstant(at, path);
+    if (value !== undefined) return value;
+  }
   return callNamed(at, { path, pos, args: [] }, "function");
 }
 
@@ -52,7 +61,7 @@ export function compileCall(at: At, e: Call, use: Use): Code {
       `function or pseudo-column '${dotted(path)}' may be used inside a SQL statement only`,
     );
   }
-  if (variableOf(at, path) !== undefined) return compileChain(at, e);
+  if (variableOf(at, path) !== undefined || storedPlace(at, path) !== undefined) return compileChain(at, e);
   return callNamed(at, { path, pos, args }, use);
 }
 
@@ -70,8 +79,8 @@ export function callNamed(at: At, call: NamedCall, use: Use): Code {
   if (local !== undefined) return callRoutine(at, { name, pos, args }, local, use);
   const constructor = collectionConstructor(at, call);
   if (constructor !== undefined) return constructor;
-  const stored = storedRoutines();
-  if (stored !== undefined) return callRoutine(at, { name, pos, args }, stored, use);
+  const stored = storedRoutines(at, path);
+  if (stored !== undefined) return callRoutine(at, { name, pos, args }, stored.routines, use, stored.home);
   const spec = findSpec(at.compiler.session, path);
   if (spec !== undefined && path.length > 1) return callSpec(at, spec, call, use);
   const isStandard = path.length === 1 || (path.length === 2 && path[0]!.name === "STANDARD");
@@ -100,27 +109,52 @@ function localRoutines(at: At, path: readonly Identifier[]): readonly Routine[] 
 
 /** `t_names('a', 'b')`, `owa.vc_arr()`. */
 function collectionConstructor(at: At, { path, pos, args }: NamedCall): Code | undefined {
-  const isDeclared = path.length === 1 && at.scope.find(path[0]!.name)?.kind === "type";
-  const spec = path.length === 1 ? undefined : findSpec(at.compiler.session, path);
-  const isPackaged = spec?.types?.[path.at(-1)!.name] !== undefined;
-  const created =
-    path.length === 1
-      ? at.compiler.session.stored.types.has(`${at.compiler.session.currentSchema}.${path[0]!.name}`)
-      : false;
-  if (!isDeclared && !isPackaged && !created) return undefined;
-  const type = typeOf(at, { pos, path, size: undefined, scale: undefined, of: undefined, notNull: false });
-  if (type.kind !== "collection") return undefined;
-  return construct(at, type, args);
+  const type = declaredType(at, path);
+  if (type?.kind === "collection") return construct(at, type, args);
+  return type?.kind === "record" ? constructRecord(at, type, { path, pos, args }) : undefined;
+}
+
+/** `t_point(1, 2)`: an object of a created type, or since 18c a record, by position or by name. */
+function constructRecord(at: At, type: RecordType, { path, pos, args }: NamedCall): Code {
+  const names = [...type.fields.keys()];
+  const given = pair(
+    names.map((name) => ({ name, mode: "in", type: type.fields.get(name)!, optional: type.object !== true })),
+    args,
+  );
+  if (given === undefined)
+    throw pls(pos, 306, `wrong number or types of arguments in call to '${path.at(-1)!.name}'`);
+  const codes = given.map((value) =>
+    value === undefined ? constant(null, any) : compileExpression(at, value),
+  );
+  const runs = codes.map(({ run }) => run);
+  return {
+    type,
+    run: (frame) =>
+      then(
+        evaluateAll(runs, frame),
+        (values) =>
+          new RecordValue(
+            names.map((name, index) => [
+              name,
+              codes[index]!.type === any && given[index] === undefined
+                ? initial(type.fields.get(name)!)
+                : coerce(values[index] ?? null, type.fields.get(name)!, codes[index]!.type),
+            ]),
+          ),
+      ),
+  };
 }
 
 /** By position; index-by tables take `index => value` too (since 18c). */
 function construct(at: At, type: CollectionType, args: readonly Argument[]): Code {
   const codes = args.map(({ value }) => compileExpression(at, value).run);
+  const keys = args.map(({ name }, index) => name?.name ?? index + 1);
   return {
     type,
     run: (frame) =>
-      then(evaluateAll(codes, frame), (values) =>
-        CollectionValue.of(values.map((value) => coerce(value, type.of))),
+      then(
+        evaluateAll(codes, frame),
+        (values) => new CollectionValue(values.map((value, index) => [keys[index]!, coerce(value, type.of)])),
       ),
   };
 }

@@ -87,7 +87,7 @@ function invoke(
       failure.trace.push(`ORA-06512: at "${spec.owner}.${spec.name}", line 1`);
     throw failure;
   };
-  const context: CallContext = frame.run.session;
+  const context: CallContext = frame.session;
   let result: Maybe<Value>;
   try {
     result = overload.run(context, args);

@@ -1,4 +1,4 @@
-import type { Argument, Expression, Identifier } from "../../lang/ast";
+import type { Argument, Expression, Identifier, Path } from "../../lang/ast";
 import { CollectionValue, RecordValue } from "../catalogue";
 import type { Value } from "../catalogue";
 import { ora, pls, valueError } from "../failure";
@@ -12,6 +12,7 @@ import { collectionMethod, isCollectionMethod } from "./collections";
 import type { At, Code } from "./compiler";
 import { compileExpression } from "./expression";
 import { compileCall } from "./names";
+import { storedName } from "./storedNames";
 import { dotted, fieldType } from "./types";
 
 /** Something that can be assigned to. */
@@ -27,14 +28,25 @@ type Step =
 
 /** A target of an assignment, INTO, or an OUT argument. */
 export function compilePlace(at: At, e: Expression): Place {
-  if (e.kind === "bind") return bindPlace(at, e.name);
   const { base, steps } = unwind(e);
+  const bound = base.kind === "bind" ? boundVariable(at, base.name) : undefined;
+  if (e.kind === "bind" && bound === undefined) return bindPlace(at, e.name);
+  if (bound !== undefined) {
+    if (bound.readonly)
+      throw pls(e.pos, 363, `expression '${shown(base)}' cannot be used as an assignment target`);
+    return steps.reduce<Place>((place, step) => stepPlace(at, place, step), variablePlace(at, bound));
+  }
   if (base.kind !== "name")
     throw pls(e.pos, 363, `expression '${shown(e)}' cannot be used as an assignment target`);
   const { variable, rest } = variableOf(at, base.path) ?? {};
   if (variable === undefined) {
+    const stored = storedPlace(at, base.path);
+    if (stored?.readonly === false) {
+      const all: Step[] = [...stored.rest.map((name) => ({ kind: "field", name }) as const), ...steps];
+      return all.reduce<Place>((place, step) => stepPlace(at, place, step), stored.place);
+    }
     const entity = at.scope.find(base.path[0]!.name);
-    if (entity !== undefined)
+    if (entity !== undefined || stored !== undefined)
       throw pls(e.pos, 363, `expression '${dotted(base.path)}' cannot be used as an assignment target`);
     throw pls(e.pos, 201, `identifier '${dotted(base.path)}' must be declared`);
   }
@@ -102,6 +114,29 @@ export function variablePlace(at: At, { slot, level, type }: Variable): Place {
       frame.out(levels).slots[slot] = coerce(value, type, from);
     },
   };
+}
+
+/** A variable of a package that somebody created, and what is taken of it. */
+export function storedPlace(
+  at: At,
+  path: Path,
+): { readonly place: Place; readonly rest: Path; readonly readonly: boolean } | undefined {
+  const found = path.length > 1 ? storedName(at, path) : undefined;
+  if (found?.entity.kind !== "variable") return undefined;
+  const { home, rest, entity } = found;
+  const { slot, type, readonly } = entity;
+  const within = <Result>(frame: Frame, go: (slots: Value[]) => Result): Maybe<Result> =>
+    then(home(frame), (owner) => go(owner!.slots));
+  const place: Place = {
+    type,
+    run: (frame) => within(frame, (slots) => slots[slot] ?? null),
+    hold: (frame) => within(frame, (slots) => (slots[slot] ??= initial(type))),
+    set: (frame, value, from) =>
+      within(frame, (slots) => {
+        slots[slot] = coerce(value, type, from);
+      }),
+  };
+  return { place, rest, readonly };
 }
 
 function stepPlace(at: At, place: Place, step: Step): Place {
@@ -212,17 +247,27 @@ export function elementOf(value: Value, index: Value, type: CollectionType | und
   throw outside(elements, key);
 }
 
+/** `:new` and `:old` in a trigger. */
+function boundVariable(at: At, name: string): Variable | undefined {
+  const entity = name === "NEW" || name === "OLD" ? at.scope.find(name) : undefined;
+  return entity?.kind === "variable" ? entity : undefined;
+}
+
 /** Fields, elements and methods of a value that is no plain variable, or of one. */
 export function compileChain(at: At, e: Expression): Code {
   const { base, steps } = unwind(e);
-  if (base.kind === "bind" && at.scope.find(base.name.toUpperCase())?.kind === "variable") {
-    return walk(at, variablePlace(at, at.scope.find(base.name.toUpperCase()) as Variable), steps);
-  }
+  const bound = base.kind === "bind" ? boundVariable(at, base.name) : undefined;
+  if (bound !== undefined) return walk(at, variablePlace(at, bound), steps);
   if (base.kind === "name") {
     const found = variableOf(at, base.path);
     if (found !== undefined) {
       const fields = found.rest.map((name) => ({ kind: "field", name }) as const);
       return walk(at, variablePlace(at, found.variable), [...fields, ...steps]);
+    }
+    const stored = storedPlace(at, base.path);
+    if (stored !== undefined) {
+      const fields = stored.rest.map((name) => ({ kind: "field", name }) as const);
+      return walk(at, stored.place, [...fields, ...steps]);
     }
     const [first, ...rest] = steps;
     if (first?.kind === "index") {

@@ -1,9 +1,10 @@
 import type { Argument } from "../../lang/ast";
 import type { Value } from "../catalogue";
 import { failureOf, ora, pls } from "../failure";
+import type { Failure } from "../failure";
 import { evaluateAll, Frame, then } from "../frame";
-import type { Eval } from "../frame";
-import type { LocalParameter, Routine } from "../scope";
+import type { Eval, Exec } from "../frame";
+import type { Home, LocalParameter, Routine } from "../scope";
 import { any } from "../types";
 import { coerce, copy } from "../values";
 import { match } from "./arguments";
@@ -19,8 +20,14 @@ interface CalledName {
   readonly args: readonly Argument[];
 }
 
-/** A call of a procedure or function written in PL/SQL. */
-export function callRoutine(at: At, call: CalledName, routines: readonly Routine[], use: Use): Code {
+/** A call of a procedure or function written in PL/SQL; `home` is for those of stored units. */
+export function callRoutine(
+  at: At,
+  call: CalledName,
+  routines: readonly Routine[],
+  use: Use,
+  home?: Home,
+): Code {
   const { name, pos } = call;
   const fitting = routines.filter(({ returns }) => (returns !== undefined) === (use === "function"));
   if (fitting.length === 0) {
@@ -34,9 +41,8 @@ export function callRoutine(at: At, call: CalledName, routines: readonly Routine
   }));
   const { candidate, actuals } = match(at, call, candidates);
   const { routine } = candidate;
-  const values = routine.params.map((param, index) => valueOf(at, routine, param, actuals[index]));
+  const values = routine.params.map((param, index) => valueOf(at, routine, param, actuals[index], home));
   const levels = at.scope.level - routine.level;
-  const home = routine.home;
   return {
     type: routine.returns ?? any,
     run: (frame) =>
@@ -68,7 +74,7 @@ async function enter(
       frame.slots[index] =
         mode === "out" ? coerce(null, type) : copy(coerce(given[index] ?? null, type, from));
     }
-    await routine.code!(frame);
+    await codeOf(routine, frame)(frame);
   } catch (error) {
     throw leaving(error, frame);
   } finally {
@@ -80,14 +86,29 @@ async function enter(
   return frame.result;
 }
 
+function codeOf({ code, source, name }: Routine, frame: Frame): Exec {
+  if (code !== undefined) return code;
+  const unit = source.name ?? name;
+  throw ora(
+    4067,
+    `not executed, package body ${unit} does not exist\nORA-06508: PL/SQL: could not find program unit being called: ${unit}\n${frame.line()}`,
+  );
+}
+
 /** Notes where an exception leaves a routine. */
-export function leaving(error: unknown, frame: Frame): Error {
+export function leaving(error: unknown, frame: Frame): Failure {
   const failure = failureOf(error);
   failure.passed(frame);
   return failure;
 }
 
-function valueOf(at: At, routine: Routine, { default: initial }: LocalParameter, given: Actual): Eval {
+function valueOf(
+  at: At,
+  routine: Routine,
+  { default: initial }: LocalParameter,
+  given: Actual,
+  home: Home | undefined,
+): Eval {
   if (given?.kind === "value") return given.code.run;
   if (given?.kind === "place") return given.place.run;
   if (initial === undefined) return () => null;
@@ -95,7 +116,6 @@ function valueOf(at: At, routine: Routine, { default: initial }: LocalParameter,
   const scope = routine.declaredIn;
   const code = compileExpression({ compiler: at.compiler, scope }, initial);
   const levels = at.scope.level - routine.level;
-  const { home } = routine;
   return (frame) =>
     then(home === undefined ? frame.out(levels) : home(frame), (outer) => code.run(outer ?? frame));
 }

@@ -125,7 +125,7 @@ export function sqlExpression(at: At, value: Expression): Code {
     type: any,
     run: (frame) =>
       then(variables(frame), async (given) => {
-        const result = await frame.run.session.sql.run(statement, given);
+        const result = await frame.session.sql.run(statement, given);
         return result.kind === "rows" ? (result.rows[0]?.[0] ?? null) : null;
       }),
   };
@@ -148,20 +148,20 @@ export function compileSql(at: At, statement: Query | Dml | Control): Exec {
     case "insertAll":
       return compileDml(at, statement);
     case "commit":
-      return async ({ run }) => {
-        await run.session.commit();
+      return async ({ session }) => {
+        await session.commit();
         return undefined;
       };
     case "rollback":
       if (statement.to === undefined) {
-        return async ({ run }) => {
-          await run.session.rollback();
+        return async ({ session }) => {
+          await session.rollback();
           return undefined;
         };
       }
   }
-  return async ({ run }) => {
-    await run.session.sql.control(statement);
+  return async ({ session }) => {
+    await session.sql.control(statement);
     return undefined;
   };
 }
@@ -173,7 +173,7 @@ function compileSelectInto(at: At, query: Query): Exec {
   const columns = checked(query.pos, () => at.compiler.session.sql.columns(statement, probe));
   const store = storeRows(at, into, columns);
   return async (frame) => {
-    const result = await frame.run.session.sql.run(statement, await variables(frame));
+    const result = await frame.session.sql.run(statement, await variables(frame));
     if (result.kind !== "rows") return undefined;
     frame.run.rowCount = into.bulk ? result.rows.length : Math.min(result.rows.length, 1);
     await store(frame, result.rows);
@@ -236,7 +236,7 @@ export function compileDml(at: At, dml: Dml): Exec {
   const into = "returning" in dml ? dml.returning?.into : undefined;
   const store = into === undefined ? undefined : storeRows(at, into, undefined);
   return async (frame) => {
-    const result: SqlResult = await frame.run.session.sql.run(statement, await variables(frame));
+    const result: SqlResult = await frame.session.sql.run(statement, await variables(frame));
     if (result.kind !== "done") return undefined;
     frame.run.rowCount = result.rowsAffected;
     if (store !== undefined && (into?.bulk === true || result.rowsAffected > 0))

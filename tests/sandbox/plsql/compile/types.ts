@@ -7,23 +7,17 @@ import type { SqlColumn } from "../sql";
 import { any, scalarType } from "../types";
 import type { RecordType, Type } from "../types";
 import type { At } from "./compiler";
+import { storedName } from "./storedNames";
 
 /** What a declaration's type is. */
 export function typeOf(at: At, { path, pos, size, scale, of }: DataType): Type {
   if (of === "type") return typeOfName(at, path, pos);
   if (of === "rowtype") return rowType(at, path, pos);
   const first = path[0]!;
-  const declared = at.scope.find(first.name);
-  if (path.length === 1) {
-    if (declared?.kind === "type") return declared.type;
-    const scalar = scalarType(first.name, size, scale);
-    if (scalar !== undefined) return scalar;
-    const created = createdType(at, path);
-    if (created !== undefined) return created;
-    throw pls(pos, 201, `identifier '${first.name}' must be declared`);
-  }
-  const type = packageType(at.compiler.session, path) ?? createdType(at, path);
-  if (type !== undefined) return type;
+  const scalar = path.length === 1 ? scalarType(first.name, size, scale) : undefined;
+  const declared = scalar !== undefined && at.scope.find(first.name)?.kind !== "type" ? undefined : declaredType(at, path); // prettier-ignore
+  const type = declared ?? scalar;
+  if (type !== undefined) return sized(type, size);
   const standard =
     first.name === "STANDARD" || first.name === "SYS"
       ? scalarType(path.at(-1)!.name, size, scale)
@@ -35,14 +29,39 @@ export function typeOf(at: At, { path, pos, size, scale, of }: DataType): Type {
   throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
 }
 
+/** A type that somebody declared or created, by its name alone or through a block, a package or a schema. */
+export function declaredType(at: At, path: Path): Type | undefined {
+  const [first, second] = path;
+  const local =
+    second === undefined
+      ? at.scope.find(first!.name)
+      : path.length === 2
+        ? at.scope.labelled(first!.name)?.names.get(second.name)
+        : undefined;
+  if (local !== undefined) return local.kind === "type" ? local.type : undefined;
+  if (second !== undefined) {
+    const stored = storedName(at, path);
+    if (stored !== undefined) return stored.entity.kind === "type" ? stored.entity.type : undefined;
+  }
+  return (second === undefined ? undefined : packageType(at.compiler.session, path)) ?? createdType(at, path);
+}
+
+/** `owa.vc2_arr` has its size, a subtype may be given another. */
+function sized(type: Type, size: number | undefined): Type {
+  return size !== undefined && type.kind === "text" ? { ...type, size } : type;
+}
+
 export function dotted(path: Path): string {
   return path.map(({ name }) => name).join(".");
 }
 
 function createdType(at: At, path: Path): Type | undefined {
   const { stored, currentSchema } = at.compiler.session;
-  const [owner, name] = path.length > 1 ? [path[0]!.name, path[1]!.name] : [currentSchema, path[0]!.name];
-  return stored.types.get(`${owner}.${name}`);
+  if (path.length > 1) return stored.types.get(`${path[0]!.name}.${path[1]!.name}`);
+  const { name } = path[0]!;
+  const own = stored.types.get(`${currentSchema}.${name}`);
+  const synonym = stored.synonyms.get(`${currentSchema}.${name}`) ?? stored.synonyms.get(`PUBLIC.${name}`);
+  return own ?? (synonym === undefined ? undefined : stored.types.get(`${synonym.owner}.${synonym.name}`));
 }
 
 /** `v%TYPE`, `r.f%TYPE`, `t.c%TYPE`, `s.t.c%TYPE`. */
@@ -52,7 +71,14 @@ function typeOfName(at: At, path: Path, pos: number): Type {
   if (entity?.kind === "variable") {
     return fields.reduce<Type>((type, { name, pos: at }) => fieldType(type, name, at), entity.type);
   }
+  if (entity?.kind === "cursor" && fields.length === 1) return fieldType(entity.row, fields[0]!.name, pos);
   if (path.length > 1) {
+    const stored = storedName(at, path);
+    if (stored?.entity.kind === "variable")
+      return stored.rest.reduce<Type>(
+        (type, { name, pos: at }) => fieldType(type, name, at),
+        stored.entity.type,
+      );
     const column = at.compiler.session.sql
       .table(path.slice(0, -1))
       ?.find(({ name }) => name === path.at(-1)!.name);
