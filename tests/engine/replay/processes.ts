@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
-import type { EngineCommand } from "./engines";
+import type { EngineCommand } from "../engines";
 import type { LogLine, ScenarioStep } from "./recording";
 
 /** Milliseconds after which a command that does not end is ended. */

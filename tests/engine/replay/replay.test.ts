@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Aspect, ASPECTS, compare, type Differences } from "./compare";
 import { COVERAGE, coverageText } from "./coverage";
-import { type EngineCommand, pulumiOnPath, small } from "./engines";
+import { type EngineCommand, pulumiOnPath, small } from "../engines";
 import { exceptionFor, EXCEPTIONS } from "./exceptions";
 import { loadRecordings, loadScenario, type Recording } from "./recording";
 import { Schedule } from "./schedule";

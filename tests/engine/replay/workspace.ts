@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Places } from "./clean";
-import type { EngineCommand } from "./engines";
+import type { EngineCommand } from "../engines";
 import { type Json, type JsonObject, objectOf, parse } from "./json";
 import { normalise, type NormalStep, type RawStep } from "./normalise";
 import { execute } from "./processes";

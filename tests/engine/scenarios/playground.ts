@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { short } from "../replay/clean";
-import { type EngineCommand, pulumiOnPath, small } from "../replay/engines";
+import { type EngineCommand, pulumiOnPath, small } from "../engines";
 import { type Json, type JsonObject, listOf, objectOf, textOf } from "../replay/json";
 import { normalise, type NormalStep } from "../replay/normalise";
 import type { ScenarioStep } from "../replay/recording";
