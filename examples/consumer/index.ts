@@ -37,12 +37,12 @@ async function callHello(access: Access): Promise<string> {
   return message;
 }
 
-const access = {
+const access: pulumi.Output<Access> = pulumi.all({
   url: producer.requireOutput("url"),
   tokenUrl: producer.requireOutput("tokenUrl"),
   clientId: producer.requireOutput("clientId"),
   clientSecret: producer.requireOutput("clientSecret"),
-};
+});
 
 // What comes of a secret is secret; the greeting need not be.
-export const greeting = pulumi.unsecret(pulumi.all(access).apply(callHello));
+export const greeting = pulumi.unsecret(access.apply(callHello));
