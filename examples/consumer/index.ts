@@ -37,11 +37,14 @@ async function callHello(access: Access): Promise<string> {
   return message;
 }
 
-const access: pulumi.Output<Access> = pulumi.all({
-  url: producer.requireOutput("url"),
-  tokenUrl: producer.requireOutput("tokenUrl"),
-  clientId: producer.requireOutput("clientId"),
-  clientSecret: producer.requireOutput("clientSecret"),
+const output = (name: keyof Access): pulumi.Output<string> =>
+  producer.requireOutput(name) as pulumi.Output<string>;
+
+const access = pulumi.all({
+  url: output("url"),
+  tokenUrl: output("tokenUrl"),
+  clientId: output("clientId"),
+  clientSecret: output("clientSecret"),
 });
 
 // What comes of a secret is secret; the greeting need not be.
