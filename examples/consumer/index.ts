@@ -40,7 +40,7 @@ async function callHello(access: Access): Promise<string> {
 const output = (name: keyof Access): pulumi.Output<string> =>
   producer.requireOutput(name) as pulumi.Output<string>;
 
-const access = pulumi.all({
+const access = pulumi.output({
   url: output("url"),
   tokenUrl: output("tokenUrl"),
   clientId: output("clientId"),
