@@ -2,12 +2,14 @@ import type { Bind, BindValue, Operation, Out } from "./operation";
 
 /** A block ready for the driver: text with named binds, the values in, and what comes out of which operation. */
 export interface Block {
+  /** A write ends with a commit, so it must not be sent twice where nobody knows how it ended. */
+  readonly effect: Operation["effect"];
   readonly text: string;
   readonly binds: Readonly<Record<string, BindValue>>;
   readonly outs: readonly BlockOut[];
 }
 
-interface BlockOut {
+export interface BlockOut {
   readonly placeholder: string;
   /** Index of the operation in the block. */
   readonly operation: number;
@@ -53,6 +55,7 @@ export function blockOf(operations: readonly Operation[]): Block {
       ? `savepoint ords_operation;\nbegin\n${body}\nexception when others then rollback to ords_operation; :${failed} := 1;\nend;`
       : `begin\n${body}\nexception when others then :${failed} := 1;\nend;`;
   });
-  const commit = operations.some((operation) => operation.effect === "write") ? "\ncommit;" : "";
-  return { text: `begin\n${bodies.join("\n")}${commit}\nend;`, binds, outs };
+  const effect = operations.some((operation) => operation.effect === "write") ? "write" : "read";
+  const commit = effect === "write" ? "\ncommit;" : "";
+  return { effect, text: `begin\n${bodies.join("\n")}${commit}\nend;`, binds, outs };
 }

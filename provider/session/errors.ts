@@ -1,4 +1,5 @@
 import { adviceFor, oraCodes } from "./advice";
+import { masked, maskedError } from "./secrecy";
 
 /**
  * The root of every error this package raises on purpose. `code` is stable, and `isOrdsError` recognises instances across
@@ -40,20 +41,49 @@ export interface Attempt {
   readonly hints?: Readonly<Record<number, string>>;
 }
 
+/** Whom an error is about: added to what the database says, which does not know how we call it. */
+export interface Where {
+  /** `host:1521/service`, or a URL without credentials. */
+  readonly target: string;
+  readonly user: string;
+  readonly schema: string;
+  /** Values that must not be seen in any error. */
+  readonly secrets: readonly string[];
+}
+
 /** The database or the way to it said no. The driver's error is the `cause`. */
 export class DatabaseError extends OrdsError {
   readonly code = "ORDS_DATABASE";
   /** Numbers of all ORA errors in the stack, the outermost first; empty where the driver itself failed. */
   readonly oraCodes: readonly number[];
 
-  constructor(attempt: Attempt, cause: unknown) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+  constructor(attempt: Attempt, cause: unknown, where: Where) {
+    const clean = maskedError(cause, where.secrets);
+    const text = textOf(clean);
     const codes = oraCodes(text);
     const hint = codes.map((code) => attempt.hints?.[code]).find((sentence) => sentence !== undefined);
-    const advice = hint ?? adviceFor(text);
-    super(`Could not ${attempt.doing}: ${tidy(text)}${advice === undefined ? "" : ` ${advice}`}`, { cause });
+    const advice = hint ?? adviceFor([text, ...codesOf(clean)].join("\n"), where);
+    const doing = masked(attempt.doing, where.secrets);
+    super(
+      `Could not ${doing} as ${where.user} at ${where.target}: ${tidy(text)}${advice === undefined ? "" : ` ${advice}`}`,
+      { cause: clean },
+    );
     this.oraCodes = codes;
   }
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Several addresses were tried, and each failed.
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(textOf).join("; ");
+  return error.message;
+}
+
+/** The codes of an error and of what caused it. */
+function codesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const { code } = error as { code?: unknown };
+  return [...(typeof code === "string" ? [code] : []), ...codesOf(error.cause)];
 }
 
 /** Drops the lines that only say where in our block it happened, and the driver's link to its manual. */

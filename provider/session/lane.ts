@@ -1,5 +1,7 @@
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { failedOut } from "./block";
 import type { Operation, Outs } from "./operation";
+import { pauseBefore } from "./retry";
 
 /** Most operations that travel together: bounds the text the database has to parse at once. */
 const mostTogether = 32;
@@ -7,8 +9,15 @@ const mostTogether = 32;
 /** Most characters of values that travel together. */
 const mostCharacters = 1_000_000;
 
+/** Longest wait for company before a block leaves, in milliseconds; it is a tenth of a round trip at most. */
+const longestWait = 10;
+
+type Run = (operations: readonly Operation[], label: string) => Promise<Outs[]>;
+
 interface Waiting {
   readonly operation: Operation;
+  /** What it is for. */
+  readonly label: string;
   readonly resolve: (outs: Outs) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,47 +27,55 @@ interface Waiting {
  * Writers of one schema thus never meet in the database, where redefinitions of the same parent would undo one another.
  */
 export class Lane {
-  readonly #run: (operations: readonly Operation[]) => Promise<Outs[]>;
+  readonly #run: Run;
   #waiting: Waiting[] = [];
   #busy = false;
+  /** The shortest round trip so far, in milliseconds. */
+  #trip = 0;
 
-  constructor(run: (operations: readonly Operation[]) => Promise<Outs[]>) {
+  constructor(run: Run) {
     this.#run = run;
   }
 
-  submit(operation: Operation): Promise<Outs> {
+  submit(operation: Operation, label: string): Promise<Outs> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ operation, resolve, reject });
+      this.#waiting.push({ operation, label, resolve, reject });
       if (!this.#busy) void this.#work();
     });
   }
 
   async #work(): Promise<void> {
     this.#busy = true;
-    // What was submitted in this very moment comes along.
-    await Promise.resolve();
     while (this.#waiting.length > 0) {
+      await this.#gather();
       const together = this.#waiting.splice(0, countTogether(this.#waiting));
       await this.#travel(together);
     }
     this.#busy = false;
   }
 
+  /** The engine hands over what it has ready one by one; a moment's wait spares each of them a round trip of its own. */
+  async #gather(): Promise<void> {
+    const wait = Math.min(this.#trip / 10, longestWait);
+    if (wait >= 1 && this.#waiting.length < mostTogether) await sleep(wait);
+    else await turn();
+  }
+
   async #travel(together: readonly Waiting[]): Promise<void> {
     const [first] = together;
-    if (together.length === 1 && first !== undefined) {
-      await this.#alone(first);
-      return;
-    }
+    if (first === undefined) return;
+    if (together.length === 1) return this.#alone(first);
     let outs: Outs[];
     try {
-      outs = await this.#run(together.map(({ operation }) => operation));
+      outs = await this.#timed(together);
     } catch (error) {
-      if (!didNotCompile(error)) {
-        for (const one of together) one.reject(error);
-        return;
+      if (didNotCompile(error)) {
+        // The one at fault is in one half; the other goes on together.
+        const half = Math.ceil(together.length / 2);
+        await this.#travel(together.slice(0, half));
+        return this.#travel(together.slice(half));
       }
-      for (const one of together) await this.#alone(one);
+      for (const one of together) one.reject(error);
       return;
     }
     for (const [index, one] of together.entries()) {
@@ -69,12 +86,32 @@ export class Lane {
   }
 
   async #alone(one: Waiting): Promise<void> {
-    try {
-      const [outs] = await this.#run([one.operation]);
-      one.resolve(outs ?? {});
-    } catch (error) {
-      one.reject(error);
+    for (let tries = 1; ; tries++) {
+      try {
+        const [outs] = await this.#timed([one]);
+        one.resolve(outs ?? {});
+        return;
+      } catch (error) {
+        const pause = pauseBefore(error, tries);
+        if (pause === undefined) {
+          one.reject(error);
+          return;
+        }
+        await sleep(pause);
+      }
     }
+  }
+
+  async #timed(together: readonly Waiting[]): Promise<Outs[]> {
+    const start = performance.now();
+    const more = together.length > 1 ? ` and ${together.length - 1} more` : "";
+    const outs = await this.#run(
+      together.map(({ operation }) => operation),
+      `${together[0]?.label ?? ""}${more}`,
+    );
+    const trip = performance.now() - start;
+    this.#trip = this.#trip === 0 ? trip : Math.min(this.#trip, trip);
+    return outs;
   }
 }
 
@@ -83,7 +120,7 @@ export class Lane {
  * leaves the block is about the connection or the commit; trying each by itself would log in, or write, again and again.
  */
 function didNotCompile(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("ORA-06550");
+  return error instanceof Error && error.message.includes("ORA-06550");
 }
 
 /** How many of those waiting, from the front, go in the next block. */

@@ -4,6 +4,8 @@ export type BindValue = string | number | null;
 /** A bind of a block. Interpolating the same object twice sends the value once. */
 export interface Bind {
   readonly bind: BindValue;
+  /** The value must be seen in no error. */
+  readonly secret?: true;
 }
 
 /** A value the block hands back. `long` is a CLOB, which costs further round trips only when it is not NULL. */

@@ -1,75 +1,106 @@
-import type { BindParameters, Connection, Pool, PoolAttributes } from "oracledb";
+import type { BindParameters, Connection, Pool } from "oracledb";
 import type { Block } from "./block";
+import type { DatabaseConnection } from "./connection";
+import { loadDriver, poolAttributes } from "./driver";
+import type { Driver, PoolSetup } from "./driver";
 import { maxBindBytes } from "./operation";
 import type { Outs } from "./operation";
-import type { Login } from "./settings";
+import { targetOf } from "./target";
+import { EndingError, settledWithin } from "./transport";
+import type { Transport } from "./transport";
+import { whileStarting } from "./waiting";
 
-/** Most sessions one process opens to one database. */
-const maxSessions = 4;
+/** How long calls that were broken off, and then the pool, are given to end, in milliseconds; below 5 s together. */
+const grace = { calls: 2500, pool: 1500 } as const;
 
-/** Longest wait for a login, in seconds. */
-const loginTimeout = 60;
-
-type Driver = typeof import("oracledb");
-
-let driver: Promise<Driver> | undefined;
-
-/** The driver is heavy: it loads on first use, so programs and idle plugins never pay for it. */
-function loadDriver(): Promise<Driver> {
-  driver ??= import("oracledb").then(
-    (module) => (module as unknown as { default?: Driver }).default ?? module,
-  );
-  return driver;
-}
+/** Longest text of V$SESSION's MODULE, ACTION and CLIENT_INFO, in bytes. */
+const longestLabel = 64;
 
 /** Sessions to one database as one user, opened on first use. */
-export class OraclePool {
-  readonly #login: Login;
+export class OraclePool implements Transport {
+  readonly target: string;
+  readonly #connection: DatabaseConnection;
+  readonly #running = new Set<Connection>();
+  readonly #ending = new AbortController();
+  #setup: Promise<PoolSetup> | undefined;
   #pool: Promise<Pool> | undefined;
-  #closed = false;
 
-  constructor(login: Login) {
-    this.#login = login;
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+    this.target = targetOf(connection.connectString);
   }
 
-  async run(block: Block): Promise<Outs[]> {
+  async run(block: Block, label: string): Promise<Outs[]> {
     const oracledb = await loadDriver();
-    const pool = await this.#open(oracledb);
-    const connection = await pool.getConnection();
+    const { waitFor } = this.#connection;
+    const patience = { waitFor, target: this.target, signal: this.#ending.signal };
+    const connection = await whileStarting(patience, () => this.#borrow(oracledb));
+    this.#running.add(connection);
     try {
+      this.#introduce(connection, label);
       const result = await connection.execute<unknown>(block.text, bindsOf(oracledb, block), {
         autoCommit: false,
       });
       return await outsOf(block, (result.outBinds ?? {}) as Record<string, unknown>);
+    } catch (error) {
+      throw this.#ending.signal.aborted ? new EndingError({ cause: error }) : error;
     } finally {
       await release(connection);
+      this.#running.delete(connection);
     }
   }
 
-  /** Waits `graceSeconds` for calls under way, then cuts them. */
-  async close(graceSeconds: number): Promise<void> {
-    this.#closed = true;
-    const pool = await this.#pool?.catch(() => undefined);
-    this.#pool = undefined;
-    await pool?.close(graceSeconds);
+  async close(): Promise<void> {
+    this.#ending.abort();
+    for (const connection of this.#running) {
+      // A call that is not under way cannot be broken off.
+      connection.break().catch(() => undefined);
+    }
+    const until = Date.now() + grace.calls;
+    while (this.#running.size > 0 && Date.now() < until)
+      await settledWithin(50, new Promise(() => undefined));
+    const closing = this.#pool?.then((pool) => pool.close(0));
+    if (closing !== undefined) await settledWithin(grace.pool, closing);
+    const setup = await this.#setup?.catch(() => undefined);
+    await setup?.cleanUp();
+  }
+
+  async #borrow(oracledb: Driver): Promise<Connection> {
+    if (this.#ending.signal.aborted) throw new EndingError();
+    const pool = await this.#open(oracledb);
+    return pool.getConnection();
   }
 
   /** One promise for all callers; a failed attempt is forgotten, so that the next call tries again. */
   #open(oracledb: Driver): Promise<Pool> {
-    if (this.#closed) return Promise.reject(new Error("The connection is closed: the run is ending."));
-    const attributes: PoolAttributes = {
-      ...this.#login,
-      poolMin: 0,
-      poolMax: maxSessions,
-      poolIncrement: 1,
-      connectTimeout: loginTimeout,
-    };
-    this.#pool ??= oracledb.createPool(attributes).catch((error: unknown) => {
-      this.#pool = undefined;
-      throw error;
-    });
+    this.#setup ??= poolAttributes(oracledb, this.#connection);
+    this.#pool ??= this.#setup
+      .then(({ attributes }) => oracledb.createPool(attributes))
+      .catch((error: unknown) => {
+        this.#pool = undefined;
+        this.#setup = undefined;
+        throw error;
+      });
     return this.#pool;
   }
+
+  /** Tells a DBA who this is. The driver sends it along with the call. */
+  #introduce(connection: Connection, label: string): void {
+    connection.module = "pulumi-ords";
+    connection.action = shortened(label);
+    connection.clientInfo = shortened(`pulumi ${process.env.PULUMI_NODEJS_PROJECT ?? ""}`.trim());
+    connection.callTimeout = this.#connection.callTimeout * 1000;
+  }
+}
+
+function shortened(label: string): string {
+  const bytes = Buffer.from(label, "utf8");
+  if (bytes.length <= longestLabel) return label;
+  // Half a character at the end becomes none.
+  return bytes
+    .subarray(0, longestLabel)
+    .toString("utf8")
+    .replace(/\ufffd$/, "");
 }
 
 function bindsOf(oracledb: Driver, block: Block): BindParameters {

@@ -1,44 +1,69 @@
 import { blockOf } from "./block";
-import type { Attempt } from "./errors";
-import { DatabaseError, isOrdsError } from "./errors";
+import { connectionOf } from "./connection";
+import type { Connection } from "./connection";
+import { closeAtTheEnd } from "./ending";
+import type { Attempt, Where } from "./errors";
+import { DatabaseError, InputError, isOrdsError } from "./errors";
 import { Lane } from "./lane";
 import type { Operation, Outs } from "./operation";
 import { OraclePool } from "./oracle";
-import { loginOf } from "./settings";
-import type { Login, Settings } from "./settings";
-
-/** Seconds that calls under way are given when the process is told to end. */
-const graceSeconds = 4;
+import { RestSql } from "./rest";
+import type { Settings } from "./settings";
+import { EndingError } from "./transport";
+import type { Transport } from "./transport";
 
 /** One process's way to one database as one user. Shared by all resource types. */
 export class Session {
-  /** The connected user, in the form of the dictionary. */
+  /** The schema it works in, in the form of the dictionary: the connected user, or whom a proxy user connects as. */
   readonly user: string;
-  readonly #pool: OraclePool;
+  readonly #transport: Transport;
+  readonly #where: Where;
   readonly #lanes = new Map<string, Lane>();
 
-  constructor(login: Login) {
-    this.user = login.user.toUpperCase();
-    this.#pool = new OraclePool(login);
+  constructor(connection: Connection) {
+    this.user = connection.schema;
+    this.#transport = connection.way === "sql" ? new RestSql(connection) : new OraclePool(connection);
+    this.#where = {
+      target: this.#transport.target,
+      user: connection.schema,
+      schema: connection.schema,
+      secrets: connection.secrets,
+    };
   }
 
   /** @throws DatabaseError that says what was attempted. */
   async perform(operation: Operation, attempt: Attempt): Promise<Outs> {
+    const refusal = this.#transport.refuses?.(operation);
+    if (refusal !== undefined) {
+      throw new InputError(
+        `Could not ${attempt.doing} over REST-enabled SQL: ${refusal}. Use ords:connectString.`,
+      );
+    }
     try {
-      return await this.#lane(operation.schema ?? this.user).submit(operation);
+      return await this.#lane(operation.schema ?? this.user).submit(operation, attempt.doing);
     } catch (error) {
-      throw isOrdsError(error) ? error : new DatabaseError(attempt, error);
+      if (isOrdsError(error)) throw error;
+      throw new DatabaseError(attempt, error, { ...this.#where, secrets: this.#secretsOf(operation) });
     }
   }
 
   close(): Promise<void> {
-    return this.#pool.close(graceSeconds);
+    return this.#transport.close();
+  }
+
+  #secretsOf({ parts }: Operation): string[] {
+    const bound = parts.flatMap((part) =>
+      typeof part === "object" && "bind" in part && part.secret === true && typeof part.bind === "string"
+        ? [part.bind]
+        : [],
+    );
+    return [...this.#where.secrets, ...bound];
   }
 
   #lane(schema: string): Lane {
     let lane = this.#lanes.get(schema);
     if (lane === undefined) {
-      lane = new Lane((operations) => this.#pool.run(blockOf(operations)));
+      lane = new Lane((operations, label) => this.#transport.run(blockOf(operations), label));
       this.#lanes.set(schema, lane);
     }
     return lane;
@@ -46,16 +71,24 @@ export class Session {
 }
 
 const sessions = new Map<string, Session>();
+let isWatched = false;
+let isEnding = false;
 
 /** The session for these settings: one a process, whoever asks. @throws SettingsError when a setting is missing. */
 export function sessionFor(settings: Settings): Session {
-  const login = loginOf(settings);
-  const key = JSON.stringify([login.connectString, login.user, login.password]);
+  if (isEnding) throw new EndingError();
+  const key = JSON.stringify(settings);
   let session = sessions.get(key);
   if (session === undefined) {
-    if (sessions.size === 0) closeAtTheEnd();
-    session = new Session(login);
+    session = new Session(connectionOf(settings));
     sessions.set(key, session);
+    if (!isWatched) {
+      closeAtTheEnd(() => {
+        isEnding = true;
+        return closeSessions();
+      });
+    }
+    isWatched = true;
   }
   return session;
 }
@@ -65,13 +98,4 @@ export async function closeSessions(): Promise<void> {
   const open = [...sessions.values()];
   sessions.clear();
   await Promise.allSettled(open.map((session) => session.close()));
-}
-
-/** The engine ends a plugin with SIGINT; a database session that is just cut would stay behind for a while. */
-function closeAtTheEnd(): void {
-  const end = (): void => {
-    void closeSessions().finally(() => process.exit(0));
-  };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
 }
