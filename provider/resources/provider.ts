@@ -20,6 +20,11 @@ export interface OrdsProviderArgs {
   password?: pulumi.Input<string>;
   /** Where ORDS answers (`https://host/ords`), for `url` and `tokenUrl` outputs. `ORDS_BASE_URL`. */
   baseUrl?: pulumi.Input<string>;
+  /**
+   * The version of ORDS to work with (`24.4`), where the database must not be asked. Default: what the database says.
+   * `ORDS_VERSION`.
+   */
+  ordsVersion?: pulumi.Input<string>;
   /** The folder of `tnsnames.ora`. Default: the folder that TNS_ADMIN names. `ORDS_CONFIG_DIR`. */
   configDir?: pulumi.Input<string>;
   /** The folder of the wallet (`ewallet.pem`). `ORDS_WALLET_LOCATION`. */
