@@ -1,0 +1,121 @@
+import { connectionOf } from "../../provider/session/connection";
+import type { Operation, Outs, Part } from "../../provider/session/operation";
+import { Session } from "../../provider/session/session";
+import { readSettings } from "../../provider/session/settings";
+import type { OraError } from "../sandbox/errors";
+import { Faults } from "../sandbox/faults";
+import type { Database, ExecuteCall, WireValue } from "../sandbox/net/backend";
+import { Listener } from "../sandbox/net/listener";
+import type { ListenerOptions } from "../sandbox/net/listener";
+
+export type Config = Readonly<Record<string, string>>;
+
+/** A session for these settings, `ords:` left out. */
+export function sessionOf(config: Config): Session {
+  return new Session(connectionOf(readSettings((key) => config[key.replace(/^ords:/, "")], {})));
+}
+
+export function operation(...parts: Part[]): Operation {
+  return { effect: "write", schema: undefined, alone: false, parts };
+}
+
+/** Makes an operation of a session that says who it is for. */
+export function perform(session: Session, made: Operation, doing = "change a thing"): Promise<Outs> {
+  return session.perform(made, { doing });
+}
+
+/** What a test's database answers: values by the name of the out, or an error. */
+export type Answer = (call: ExecuteCall) => Readonly<Record<string, WireValue>> | OraError;
+
+/** A database with one user that answers blocks as a test says. */
+export class TestDatabase implements Database {
+  readonly services = ["freepdb1"];
+  readonly texts: string[] = [];
+  readonly ended: string[] = [];
+  identity: Readonly<Record<string, string>> = {};
+  answer: Answer = () => ({});
+
+  password(user: string): string | undefined {
+    return user === "MYAPI" ? "hush-password" : undefined;
+  }
+
+  open(_: string, events: { committing(): Promise<void> }): ReturnType<Database["open"]> {
+    return {
+      execute: async (call) => {
+        this.texts.push(call.sql);
+        const outs = this.answer(call);
+        if (outs instanceof Error) throw outs;
+        if (/\bcommit;/.test(call.sql)) await events.committing();
+        const names = call.binds.map(({ name }) => name).filter((name) => /^O\d+_/.test(name));
+        const values = names.map((name) => [name, outs[name.replace(/^O\d+_/, "")] ?? null] as const);
+        return { kind: "block", outs: Object.fromEntries(values), outOnly: names, inTransaction: false };
+      },
+      commit: () => Promise.resolve(),
+      rollback: () => {
+        this.ended.push("rollback");
+        return Promise.resolve();
+      },
+      identify: (attributes) => {
+        this.identity = { ...this.identity, ...attributes };
+      },
+      close: () => {
+        this.ended.push("close");
+      },
+    };
+  }
+}
+
+/** A listener in front of such a database, with faults on demand. */
+export class TestListener {
+  readonly database = new TestDatabase();
+  readonly faults = new Faults();
+  readonly listener: Listener;
+  port = 0;
+
+  constructor(options: ListenerOptions = {}) {
+    this.listener = new Listener(this.database, { interference: this.faults, ...options });
+  }
+
+  static async start(options: ListenerOptions = {}, port = 0): Promise<TestListener> {
+    const made = new TestListener(options);
+    made.port = await made.listener.listen(port);
+    return made;
+  }
+
+  get config(): Config {
+    return {
+      connectString: `127.0.0.1:${this.port}/freepdb1`,
+      user: "myapi",
+      password: "hush-password",
+    };
+  }
+
+  get sessions(): number {
+    return this.listener.sessions.size;
+  }
+
+  async stop(): Promise<void> {
+    this.faults.clear();
+    await this.listener.close();
+  }
+}
+
+/** Waits until something is so. */
+export async function until(isSo: () => boolean, ms = 5000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error("It did not come to be so in time.");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The error that a promise rejects with. */
+export async function failure(promise: Promise<unknown>): Promise<Error> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error("There was no error.");
+}
