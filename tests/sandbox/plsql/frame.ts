@@ -65,6 +65,7 @@ export class Frame {
     readonly source: Source,
     /** Of the routine that this one is declared in. */
     readonly parent: Frame | undefined,
+    readonly caller?: Frame,
   ) {
     this.session = run.as(source.schema);
   }
@@ -74,6 +75,16 @@ export class Frame {
     let frame = this as Frame;
     for (let level = 0; level < levels; level++) frame = frame.parent!;
     return frame;
+  }
+
+  /** Who called whom up to here, the innermost first. */
+  callers(): { readonly line: number; readonly name: string }[] {
+    const found: { line: number; name: string }[] = [];
+    for (let frame = this as Frame | undefined; frame !== undefined; frame = frame.caller) {
+      const { line } = placeIn(frame.source, frame.pos);
+      found.push({ line, name: frame.source.name?.replaceAll('"', "") ?? "anonymous block" });
+    }
+    return found;
   }
 
   line(): string {

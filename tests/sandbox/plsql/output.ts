@@ -6,6 +6,8 @@ export class Output {
   unfinished = "";
   /** What HTP and OWA_UTIL wrote: header lines and page in one. */
   page = "";
+  /** What OWA_UTIL.GET_CGI_ENV reads, by name in upper case: REQUEST_METHOD, HTTP_HOST, ... Set before a handler runs. */
+  readonly cgi = new Map<string, string>();
 
   putLine(text: string): void {
     this.lines?.push(this.unfinished + text);

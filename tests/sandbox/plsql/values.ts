@@ -88,7 +88,9 @@ function bytes(text: string): number {
 
 /** A value as it is stored in something of that type; what does not fit is ORA-06502. */
 export function coerce(value: Value, type: Type, from?: Type): Value {
-  if (value === null || value === "") return null;
+  if (value === null) return null;
+  // Only a CLOB can be empty without being null.
+  if (value === "") return type.kind === "clob" || type.kind === "any" ? "" : null;
   switch (type.kind) {
     case "text": {
       const result = toText(value, from) ?? "";
@@ -98,7 +100,7 @@ export function coerce(value: Value, type: Type, from?: Type): Value {
       return type.fixed === true ? result.padEnd(type.size ?? 1) : result || null;
     }
     case "clob":
-      return Buffer.isBuffer(value) ? value.toString("hex").toUpperCase() : toText(value, from) || null;
+      return Buffer.isBuffer(value) ? value.toString("hex").toUpperCase() : toText(value, from);
     case "number":
       return fitNumber(toNumber(value) ?? 0, type);
     case "boolean":

@@ -62,6 +62,6 @@ export const conversions: Builtins = {
     run: ([value]) => (value === null ? null : Buffer.from(textOf(value!), "hex")),
   },
   RAWTOHEX: { least: 1, most: 1, type: text, run: ([value]) => toText(value!) },
-  EMPTY_CLOB: { least: 0, most: 0, type: clob, run: () => null },
+  EMPTY_CLOB: { least: 0, most: 0, type: clob, run: () => "" },
   EMPTY_BLOB: { least: 0, most: 0, type: { kind: "blob" }, run: () => Buffer.alloc(0) },
 };

@@ -90,7 +90,7 @@ function invoke(
   const context: CallContext = frame.session;
   let result: Maybe<Value>;
   try {
-    result = overload.run(context, args);
+    result = overload.run(context, args, frame);
   } catch (error) {
     return fail(error);
   }

@@ -65,7 +65,7 @@ async function enter(
 ): Promise<Value> {
   const { run } = caller;
   if (run.depth >= deepest) throw ora(36, "maximum number of recursive SQL levels (50) exceeded");
-  const frame = new Frame(run, routine.source, parent);
+  const frame = new Frame(run, routine.source, parent, caller);
   if (routine.body !== undefined) frame.pos = routine.body.pos;
   run.depth++;
   try {
