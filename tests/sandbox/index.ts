@@ -4,7 +4,7 @@ import type { Control } from "./control";
 import { Faults } from "./faults";
 import type { Activity } from "./net/activity";
 import { Listener } from "./net/listener";
-import { loadParts } from "./parts";
+import { wholeParts } from "./parts";
 import type { HttpServer, Parts, Row, SandboxDatabase } from "./parts";
 import { selfSigned } from "./tls";
 import type { Certificate } from "./tls";
@@ -62,7 +62,7 @@ export class Sandbox {
 
   /** @throws SandboxError */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-    const parts = options.parts ?? (await loadParts());
+    const parts = options.parts ?? wholeParts;
     const { version = defaultVersion, switches = {} } = options;
     checkProfile(parts, version, switches);
     const users = new Map(userNames.map((name) => [name as string, `${name.toLowerCase()}-sandbox`]));
@@ -112,7 +112,7 @@ interface Running {
 }
 
 async function open(parts: Parts, database: SandboxDatabase, options: SandboxOptions): Promise<Running> {
-  const { dbPort: wantedPort = 0, httpPort = 0, controlPort } = options;
+  const { dbPort: wantedPort = 0, httpPort = 0, controlPort, version = defaultVersion } = options;
   const tls = options.tls === true ? selfSigned() : undefined;
   const faults = new Faults();
   const listener = new Listener(database, { interference: faults, tls });
@@ -120,7 +120,7 @@ async function open(parts: Parts, database: SandboxDatabase, options: SandboxOpt
   const unpaused = (): Promise<void> => faults.unpaused();
   let http: HttpServer | undefined;
   try {
-    http = await opened(httpPort, parts.startHttp(database, { port: httpPort, tls, unpaused }));
+    http = await opened(httpPort, parts.startHttp(database, { port: httpPort, tls, version, unpaused }));
     const control =
       controlPort === undefined
         ? undefined

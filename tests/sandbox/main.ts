@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { asJson, asText, parseCommand, usage } from "./command";
 import { SandboxError } from "./errors";
 import { Sandbox } from "./index";
-import { loadParts } from "./parts";
+import { wholeParts } from "./parts";
 
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
@@ -10,11 +10,10 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const parts = await loadParts();
-  const sandbox = await Sandbox.start({ ...command.sandbox, parts });
+  const sandbox = await Sandbox.start(command.sandbox);
   if (command.tlsFile !== undefined) writeFileSync(command.tlsFile, sandbox.wallet ?? "", { mode: 0o600 });
   if (command.scripts.length > 0) {
-    const failed = await parts.runScripts(sandbox, command.scripts, command.as);
+    const failed = await wholeParts.runScripts(sandbox, command.scripts, command.as);
     await sandbox.stop();
     process.exitCode = failed === 0 ? 0 : 1;
     return;

@@ -1,4 +1,7 @@
-import { SandboxError } from "./errors";
+import { openDatabase } from "./database";
+import { startHttp } from "./http";
+import { switches, versions } from "./ords";
+import { runScripts } from "./scripts";
 import type { HttpDatabase } from "./http/database";
 import type { Database } from "./net/backend";
 import type { Sandbox } from "./index";
@@ -23,6 +26,8 @@ export interface HttpOptions {
   /** 0 is a free one. */
   readonly port: number;
   readonly tls: Certificate | undefined;
+  /** Of ORDS. */
+  readonly version: string;
   /** Each request waits for this before it is looked at. */
   readonly unpaused: () => Promise<void>;
 }
@@ -44,9 +49,5 @@ export interface Parts {
   runScripts(sandbox: Sandbox, files: readonly string[], as: string): Promise<number>;
 }
 
-/** @throws SandboxError where the parts are not there */
-export function loadParts(): Promise<Parts> {
-  return Promise.reject(
-    new SandboxError("This checkout has the sandbox's listener and no database behind it."),
-  );
-}
+/** The database and ORDS behind the listener. */
+export const wholeParts: Parts = { versions, switches, openDatabase, startHttp, runScripts };
