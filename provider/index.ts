@@ -1,7 +1,11 @@
+export { OrdsAutoRest } from "./resources/autoRest";
+export type { OrdsAutoRestArgs } from "./resources/autoRest";
 export { OrdsOAuthClient } from "./resources/client";
 export type { OrdsOAuthClientArgs } from "./resources/client";
 export { OrdsHandler } from "./resources/handler";
 export type { OrdsHandlerArgs, OrdsHandlerParameter } from "./resources/handler";
+export { OrdsJwtProfile } from "./resources/jwtProfile";
+export type { OrdsJwtProfileArgs } from "./resources/jwtProfile";
 export { OrdsModule } from "./resources/module";
 export type { OrdsModuleArgs } from "./resources/module";
 export { OrdsPrivilege } from "./resources/privilege";
@@ -12,6 +16,8 @@ export { OrdsRole } from "./resources/role";
 export type { OrdsRoleArgs } from "./resources/role";
 export { OrdsSchema } from "./resources/schema";
 export type { OrdsSchemaArgs } from "./resources/schema";
+export { OrdsTemplate } from "./resources/template";
+export type { OrdsTemplateArgs } from "./resources/template";
 export type { NameOf, NamesOf, SchemaReference } from "./resources/reference";
 export type { OrdsResource, OrdsResourceOptions } from "./resources/resource";
 export {

@@ -1,9 +1,10 @@
 import { identifier, nothing, out, plsql } from "../ords/plsql";
 import type { Fragment } from "../ords/plsql";
+import { outRefused, refusable } from "../ords/refusal";
 import type { Target } from "../ords/target";
 import type { Operation } from "../session/operation";
 import { attributesOf } from "./check";
-import type { AnyLifecycle, Change, Common, Step } from "./description";
+import type { AnyLifecycle, Change, Common, Step, Way } from "./description";
 
 /** Longest state, in characters, that comes back in the same round trip: at 4 bytes each it still fits one bind. */
 const shortState = 8191;
@@ -16,6 +17,7 @@ export const outs = {
   done: out("done", "number"),
   /** 1: nothing was done, because the place it should move to is taken. */
   clash: out("clash", "number"),
+  refused: outRefused,
 } as const;
 
 type Properties = Common & Readonly<Record<string, unknown>>;
@@ -30,7 +32,7 @@ export function createBlock(lifecycle: AnyLifecycle, target: Target, want: Prope
     target,
     "write",
     looks,
-    plsql`
+    plsql`${lockOf(lifecycle, target, want)}
 ${obstacle === undefined ? plsql`look;` : plsql`look_for_obstacle;`}
 if l_state is null then
 ${lifecycle.create(target, want)}
@@ -63,15 +65,21 @@ look;
 ${outs.done} := 1;
 end if;`;
   const look = looking("look", lifecycle.observe(target, want));
-  if (movedBy.length === 0) return operation(lifecycle, target, "write", [look], plsql`look;${finish}`);
+  if (movedBy.length === 0)
+    return operation(
+      lifecycle,
+      target,
+      "write",
+      [look],
+      plsql`${lockOf(lifecycle, target, want)}look;${finish}`,
+    );
   const lookBack = looking("look_where_it_was", lifecycle.observe(target, had));
   return operation(
     lifecycle,
     target,
     "write",
     [look, lookBack],
-    plsql`
-look;
+    plsql`${lockOf(lifecycle, target, want)}${lockOf(lifecycle, target, had)}look;
 l_taken := l_state is not null;
 look_where_it_was;
 if l_state is not null and l_taken then
@@ -92,8 +100,15 @@ export function stepBlock(
   change: Change<Properties>,
   step: Step<Common>,
 ): Operation {
-  const look = looking("look", lifecycle.observe(change.target, change.want));
-  return operation(lifecycle, change.target, "write", [look], plsql`${step(change)}\nlook;`);
+  const { target, want } = change;
+  const look = looking("look", lifecycle.observe(target, want));
+  return operation(
+    lifecycle,
+    target,
+    "write",
+    [look],
+    plsql`${lockOf(lifecycle, target, want)}${step(change)}\nlook;`,
+  );
 }
 
 export function readBlock(lifecycle: AnyLifecycle, target: Target, key: Properties): Operation {
@@ -106,17 +121,37 @@ export function readBlock(lifecycle: AnyLifecycle, target: Target, key: Properti
   );
 }
 
-export function removeBlock(lifecycle: AnyLifecycle, target: Target, had: Properties): Operation {
-  return operation(lifecycle, target, "write", [], plsql`${lifecycle.remove(target, had)}`);
+/** Looks at all objects of the kind: the state is a list. */
+export function listBlock(lifecycle: AnyLifecycle, target: Target, query: Fragment): Operation {
+  const all = plsql`procedure look is
+begin
+dbms_lob.createtemporary(l_state, true);
+for found in (${query}) loop
+dbms_lob.append(l_state, to_clob(case dbms_lob.getlength(l_state) when 0 then '[' else ',' end));
+dbms_lob.append(l_state, found.state);
+end loop;
+dbms_lob.append(l_state, to_clob(case dbms_lob.getlength(l_state) when 0 then '[]' else ']' end));
+end;
+`;
+  return operation(lifecycle, target, "read", [all], plsql`look;`);
 }
 
-/** The steps of these attributes, each once, in the order of the table. */
+export function removeBlock(lifecycle: AnyLifecycle, target: Target, had: Properties): Operation {
+  const body = plsql`${lockOf(lifecycle, target, had)}${lifecycle.remove(target, had)}`;
+  return operation(lifecycle, target, "write", [], body);
+}
+
+function lockOf(lifecycle: AnyLifecycle, target: Target, key: Properties): Fragment {
+  return lifecycle.lock?.(target, key) ?? nothing;
+}
+
+/** The ways of these attributes, each once, in the order of the table. */
 function stepsOf(lifecycle: AnyLifecycle, change: Change<Properties>, changed: readonly string[]): Fragment {
-  const steps = new Set<Step<Common>>();
+  const ways = new Set<Way<Common>>();
   for (const [name, { change: how }] of attributesOf(lifecycle)) {
-    if (typeof how === "function" && changed.includes(name)) steps.add(how);
+    if (typeof how === "object" && changed.includes(name)) ways.add(how);
   }
-  return plsql`${[...steps].map((step) => plsql`${step(change)}\n`)}`;
+  return plsql`${[...ways].map(({ run }) => plsql`${run(change)}\n`)}`;
 }
 
 function looking(name: string, query: Fragment): Fragment {
@@ -144,10 +179,14 @@ if dbms_lob.getlength(l_state) <= ${limit} then ${outs.state} := dbms_lob.substr
 else ${outs.longState} := l_state;
 end if;
 end if;`;
-  const { parts } = plsql`declare
-l_state clob;
+  const declarations = plsql`l_state clob;
 l_taken boolean := false;
-${looks}begin
+${looks}`;
+  const { parts } =
+    effect === "write"
+      ? refusable(declarations, plsql`${body}${report}`)
+      : plsql`declare
+${declarations}begin
 ${body}${report}
 end;`;
   return { effect, schema: target.schema, alone: lifecycle.alone === true && effect === "write", parts };

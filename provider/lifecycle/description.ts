@@ -1,11 +1,33 @@
+import type { Capabilities } from "../ords/capabilities";
 import type { Fragment } from "../ords/plsql";
 import type { Target } from "../ords/target";
 import type { Outs } from "../session/operation";
 import type { Settings } from "../session/settings";
 import type { Shape } from "./shapes";
 
-/** What a change of one attribute asks ORDS to do. Steps that several changed attributes share run once. */
+/** The statements of one change. */
 export type Step<I> = (change: Change<I>) => Fragment;
+
+/** How a change is made by ORDS. Attributes that share a way change by running it once. */
+export interface Way<I> {
+  /** What it does to the object: keeps it, defines it again around what lies below it, or makes it at another place. */
+  readonly kind: "in place" | "rebuild" | "move";
+  /** The call of ORDS, or the object that is defined again. */
+  readonly by: string;
+  readonly run: Step<I>;
+}
+
+export function inPlace<I>(by: string, run: Step<I>): Way<I> {
+  return { kind: "in place", by, run };
+}
+
+export function rebuild<I>(by: string, run: Step<I>): Way<I> {
+  return { kind: "rebuild", by, run };
+}
+
+export function move<I>(by: string, run: Step<I>): Way<I> {
+  return { kind: "move", by, run };
+}
 
 export interface Change<I> {
   readonly target: Target;
@@ -24,9 +46,10 @@ export interface Attribute<I, V> {
   /** The value must not be printed: failures do not name the property, because the engine would print it (rule 33). */
   readonly hidden?: true;
   /**
-   * How a change is made: a step; "replace", delete and create again; "none", a word to the provider that ORDS never sees.
+   * How a change is made: a way; "replace", delete and create again; "state", kept for the delete that sees only the state;
+   * "none", a word about this very operation. ORDS never sees the last two.
    */
-  readonly change: Step<I> | "replace" | "none";
+  readonly change: Way<I> | "replace" | "state" | "none";
   /** Cannot be found by looking: the state's value counts, and an object that is taken over counts as equal in it. */
   readonly unobserved?: true;
   /** Names the object it lies in: while that name is unknown (the parent is being replaced), this one is replaced too. */
@@ -72,8 +95,18 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly attributes: Attributes<I>;
   /** What is wrong across attributes. Unknown and refused ones are left out of `inputs`; `isGiven` knows them too. */
   readonly check?: (inputs: Partial<I>, isGiven: (property: keyof I & string) => boolean) => Problem[];
+  /** What it sends depends on the installed version. */
+  readonly varies?: true;
+  /** Why the installed version cannot do it, as a sentence. @throws InputError */
+  readonly demand?: (installed: Capabilities, want: I) => void;
+  /** Takes Oracle's lock on the row that its writers share, before anything is looked at. Nothing where there is no row. */
+  readonly lock?: (target: Target, key: I) => Fragment;
   /** The query, with one JSON column `state`, that finds the object. */
   readonly observe: (target: Target, key: I) => Fragment;
+  /** The same for all of them in the schema, without those that ORDS brings. */
+  readonly list?: (target: Target) => Fragment;
+  /** What stands there and is nobody's, so that it is changed without asking. */
+  readonly unclaimed?: (row: Row) => boolean;
   /** What stands in the way of making it anew, where that is not just the object itself. */
   readonly obstacle?: (target: Target, want: I) => Fragment;
   /** Attributes as found, in normal form. */
@@ -85,7 +118,9 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly create: (target: Target, want: I) => Fragment;
   /** For an object that stood there, equal to what is asked, when we came to make it (a run that was killed). */
   readonly taken?: { readonly step: Step<I>; readonly note: (want: I) => string | undefined };
-  /** Statements that remove it; they must not fail when it is gone. */
+  /** What else is to be said when it was removed behind our back and is made anew. */
+  readonly remade?: (want: I) => string | undefined;
+  /** Statements that remove it; they must not fail when it is gone, and may refuse. */
   readonly remove: (target: Target, had: I) => Fragment;
   /** ORDS runs statements for it that commit by themselves. */
   readonly alone?: true;

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { capabilitiesOf } from "../ords/capabilities";
 import { Target } from "../ords/target";
 import { ConflictError } from "../session/errors";
 import type { Attempt } from "../session/errors";
@@ -53,29 +54,29 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   async create(want: Properties): Promise<dynamic.CreateResult> {
     const session = this.#session();
-    const target = this.#target(session, want);
+    const target = await this.#target(session, want);
     const attempt = this.#attempt("create", session, want);
     const id = [this.#schemaOf(session, want), ...this.#lifecycle.key.map((name) => want[name])].join("/");
-    const made = await session.perform(createBlock(this.#lifecycle, target, want), attempt);
+    const made = await this.#perform(session, createBlock(this.#lifecycle, target, want), attempt);
     if (made[outs.done.out] === 1) return { id, outs: this.#outputs(made, want, {}) };
 
     const there = this.#found(made, want);
     const changed = changedAttributes(this.#lifecycle, there, want);
-    if (changed.length > 0) {
-      if (want.adopt !== true) throw this.#standsInTheWay(session, want, there, changed);
-      const adopted = await session.perform(
-        updateBlock(this.#lifecycle, { target, want, had: there }, changed),
-        attempt,
-      );
-      return { id, outs: this.#outputs(await this.#take(session, target, want, adopted), want, {}) };
+    if (changed.length === 0) {
+      return { id, outs: this.#outputs(await this.#take(session, target, want, made), want, {}) };
     }
-    return { id, outs: this.#outputs(await this.#take(session, target, want, made), want, {}) };
+    const unclaimed = this.#lifecycle.unclaimed?.(rowOf(made) ?? {}) === true;
+    if (want.adopt !== true && !unclaimed) throw this.#standsInTheWay(session, want, there, changed);
+    const change = { target, want, had: there };
+    const adopted = await this.#perform(session, updateBlock(this.#lifecycle, change, changed), attempt);
+    return { id, outs: this.#outputs(await this.#take(session, target, want, adopted), want, {}) };
   }
 
   async read(id: string, had: Properties = {}): Promise<dynamic.ReadResult> {
     const session = this.#session();
-    const found = await session.perform(
-      readBlock(this.#lifecycle, this.#target(session, had), had),
+    const found = await this.#perform(
+      session,
+      readBlock(this.#lifecycle, await this.#target(session, had), had),
       this.#attempt("read", session, had),
     );
     if (rowOf(found) === undefined) return { id: "", props: {} };
@@ -85,24 +86,38 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   async update(_id: string, had: Properties, want: Properties): Promise<dynamic.UpdateResult> {
     const session = this.#session();
-    const target = this.#target(session, want);
+    const target = await this.#target(session, want);
     const changed = changedAttributes(this.#lifecycle, had, want);
     const attempt = this.#attempt("update", session, had);
-    const done = await session.perform(updateBlock(this.#lifecycle, { target, want, had }, changed), attempt);
+    const block = updateBlock(this.#lifecycle, { target, want, had }, changed);
+    const done = await this.#perform(session, block, attempt);
     if (done[outs.clash.out] === 1) {
       throw new ConflictError(
         `Could not ${attempt.doing}: ${this.#lifecycle.describe(want)} exists already, made by someone else. Delete it there, or choose another name.`,
       );
     }
     if (done[outs.done.out] === 1) return { outs: this.#outputs(done, want, had) };
-    // It was removed behind our back: what is asked for is made anew.
-    return { outs: (await this.create(want)).outs as object };
+    const { outs: made } = await this.create(want);
+    const besides = this.#lifecycle.remade?.(want);
+    console.log(
+      `${this.#lifecycle.describe(want)} was gone and has been made again${besides === undefined ? "" : `, ${besides}`}.`,
+    );
+    return { outs: made as object };
   }
 
   async delete(_id: string, had: Properties): Promise<void> {
     const session = this.#session();
-    const target = this.#target(session, had);
-    await session.perform(removeBlock(this.#lifecycle, target, had), this.#attempt("delete", session, had));
+    const target = await this.#target(session, had);
+    const block = removeBlock(this.#lifecycle, target, had);
+    await this.#perform(session, block, this.#attempt("delete", session, had));
+  }
+
+  /** @throws ConflictError when the statements refused: everything is then as it was. */
+  async #perform(session: Session, operation: Operation, attempt: Attempt): Promise<Outs> {
+    const found = await session.perform(operation, attempt);
+    const refused = found[outs.refused.out];
+    if (typeof refused === "string") throw new ConflictError(`Could not ${attempt.doing}: ${refused}`);
+    return found;
   }
 
   async #take(session: Session, target: Target, want: Properties, found: Outs): Promise<Outs> {
@@ -110,7 +125,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     if (taken === undefined) return found;
     const attempt = this.#attempt("take over", session, want);
     const operation: Operation = stepBlock(this.#lifecycle, { target, want, had: want }, taken.step);
-    const result = await session.perform(operation, attempt);
+    const result = await this.#perform(session, operation, attempt);
     const note = taken.note(want);
     if (note !== undefined) console.log(note);
     return result;
@@ -144,7 +159,9 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   /** What stands there; in attributes that nobody can see it counts as equal to what is asked. */
   #found(found: Outs, want: Properties): Properties {
-    const unseen = attributesOf(this.#lifecycle).filter(([, { unobserved }]) => unobserved);
+    const unseen = attributesOf(this.#lifecycle).filter(
+      ([, { unobserved, change }]) => unobserved === true || change === "state",
+    );
     const assumed = Object.fromEntries(unseen.map(([name]) => [name, want[name]]));
     return present({ ...assumed, ...this.#lifecycle.observed(rowOf(found) ?? {}) });
   }
@@ -172,8 +189,13 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return properties.schema ?? session.user;
   }
 
-  #target(session: Session, properties: Properties): Target {
-    return new Target(properties.schema, session.user);
+  async #target(session: Session, properties: Properties): Promise<Target> {
+    const { varies = false, demand } = this.#lifecycle;
+    const isOther = properties.schema !== undefined && properties.schema !== session.user;
+    if (!varies && !isOther) return new Target(properties.schema, session.user);
+    const installed = await capabilitiesOf(session, this.#configured().ordsVersion);
+    demand?.(installed, properties);
+    return new Target(properties.schema, session.user, installed);
   }
 
   #session(): Session {

@@ -1,7 +1,10 @@
 import { jsonList, jsonObject } from "./json";
-import { out, plsql } from "./plsql";
+import { createOauthClient, replaceOauthSecret, updateOauthClient } from "./oauth";
+import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
-import type { Target } from "./target";
+import { issuedNow, outSecret, secretBind } from "./secrets";
+import type { Rotation, SecretWanted } from "./secrets";
+import type { Arguments, Target } from "./target";
 
 /** A row of USER_ORDS_CLIENTS with its roles. Its secret is masked (fact 86) and therefore not looked at. */
 export interface ClientRow {
@@ -36,10 +39,11 @@ export interface ClientDefinition {
   readonly codeDuration?: number;
 }
 
-/** The secret that ORDS generated in this very call; there is no later chance to hear it (facts 86, 89). */
-export const outSecret = out("secret");
-
 export function observeClient(target: Target, name: string): Fragment {
+  return plsql`${observeClients(target)} where c.name = ${name}`;
+}
+
+export function observeClients(target: Target): Fragment {
   return plsql`select ${jsonObject({
     name: plsql`c.name`,
     grantType: plsql`c.auth_flow`,
@@ -56,7 +60,7 @@ export function observeClient(target: Target, name: string): Fragment {
     // A grant that was repeated has several rows (fact 160); the set that is made of it has one.
     roles: jsonList(plsql`r.role_name`, plsql`${clientRoles(target)} r where r.client_id = c.id`),
     alias: plsql`(select s.pattern from ${target.rows("schemas")} s where s.id = c.schema_id)`,
-  })} as state from ${target.rows("clients")} c where c.name = ${name}`;
+  })} as state from ${target.rows("clients")} c`;
 }
 
 /** This view has no schema_id; its client_id is the row id of the client, unique in the database (fact 98). */
@@ -64,21 +68,17 @@ function clientRoles(target: Target): Fragment {
   return target.schema === undefined ? plsql`user_ords_client_roles` : plsql`dba_ords_client_roles`;
 }
 
-/**
- * REGISTER_CLIENT in its function form. A secret is generated unless one is supplied (fact 85); the implicit flow has no use
- * for one. Roles are granted after it.
- */
-export function registerClient(
-  target: Target,
-  client: ClientDefinition,
-  suppliedSecret: string | undefined,
-): Fragment {
-  const secret =
-    client.grantType === "implicit"
-      ? undefined
-      : suppliedSecret === undefined
-        ? plsql`ords_types.oauth_client_secret()`
-        : plsql`ords_types.oauth_client_secret(p_secret => ${suppliedSecret})`;
+/** REGISTER_CLIENT in its function form; without a request there is no secret (fact 85). Roles are granted after it. */
+export function registerClient(target: Target, client: ClientDefinition, wanted: SecretWanted): Fragment {
+  const grants = plsql`${(client.roles ?? []).map((role) => grantRole(target, client.name, role))}`;
+  if (!target.installed.has("ordsSecurity")) {
+    return plsql`${createOauthClient(target, client, wanted)}${grants}`;
+  }
+  const secret = {
+    none: undefined,
+    generated: plsql`ords_types.oauth_client_secret()`,
+    supplied: plsql`ords_types.oauth_client_secret(p_secret => ${secretBind(wanted)})`,
+  }[wanted.kind];
   return plsql`declare
 l_made ords_types.t_client_credentials;
 begin
@@ -96,15 +96,21 @@ l_made := ${target.security("register_client", {
     p_refresh_duration: client.refreshDuration,
     p_code_duration: client.codeDuration,
   })};
-${outSecret} := l_made.client_secret.secret;
-${(client.roles ?? []).map((role) => grantRole(target, client.name, role))}end;`;
+${wanted.kind === "none" ? nothing : plsql`${outSecret} := l_made.client_secret.secret;\n${issuedNow()}`}${grants}end;`;
 }
 
-/** The long form by name: it writes every argument as given (fact 92), so all of them are given. */
-export function updateClient(target: Target, name: string, client: ClientDefinition): Fragment {
+/** RENAME_CLIENT: id, secrets and grants stay. */
+export function renameClient(target: Target, name: string, to: string): Fragment {
+  return target.installed.has("ordsSecurity")
+    ? plsql`${target.security("rename_client", { p_name: name, p_new_name: to })};`
+    : plsql`${target.oauthPositional("rename_client", [name, to])};`;
+}
+
+/** The long form by name: it writes every argument as given (fact 92), so all of them are given. Secrets stay. */
+export function updateClient(target: Target, client: ClientDefinition): Fragment {
+  if (!target.installed.has("ordsSecurity")) return updateOauthClient(target, client);
   return plsql`${target.security("update_client", {
-    p_name: name,
-    p_new_name: client.name === name ? undefined : client.name,
+    p_name: client.name,
     p_description: client.description ?? null,
     p_privilege_names: client.privileges?.join(",") ?? null,
     p_origins_allowed: client.originsAllowed?.join(",") ?? null,
@@ -137,7 +143,7 @@ begin
 select count(*) into l_grants from ${clientRoles(target)} g join ${target.rows("clients")} c on c.id = g.client_id
 where c.name = ${client} and g.role_name = ${role};
 if l_grants = 0 then
-${target.security("grant_client_role", { p_client_name: client, p_role_name: role })};
+${clientCall(target, "grant_client_role", { p_client_name: client, p_role_name: role })};
 end if;
 end;
 `;
@@ -154,38 +160,56 @@ select count(*) into l_grants from ${clientRoles(target)} g join ${target.rows("
 where c.name = ${client} and g.role_name = ${role};
 exit when l_grants = 0 or l_grants = l_before;
 l_before := l_grants;
-${target.security("revoke_client_role", { p_client_name: client, p_role_name: role })};
+${clientCall(target, "revoke_client_role", { p_client_name: client, p_role_name: role })};
 end loop;
 end;
 `;
 }
 
-interface Rotation {
-  /** The secret to register; without it ORDS makes one. */
-  readonly supplied: string | undefined;
-  /** Ends the secrets that were valid until now. */
-  readonly revokePrevious: boolean;
+/** The calls that both packages have with the same names; ORDS_SECURITY before OAUTH (fact 147). */
+function clientCall(target: Target, procedure: string, args: Arguments): Fragment {
+  return target.installed.has("ordsSecurity")
+    ? target.security(procedure, args)
+    : target.oauth(procedure, args);
 }
 
 /** The new secret takes the free slot, else the oldest (facts 88, 89); ROTATE by name returns it. */
 export function replaceSecret(
   target: Target,
   name: string,
-  { supplied, revokePrevious }: Rotation,
+  wanted: SecretWanted,
+  { revokePrevious, revokeSessions }: Rotation,
 ): Fragment {
-  if (supplied === undefined) {
-    return plsql`${outSecret} := ${target.security("rotate_client_secret", { p_name: name, p_revoke_existing: revokePrevious })};`;
+  if (!target.installed.has("ordsSecurity")) {
+    return replaceOauthSecret(target, name, wanted, { revokePrevious, revokeSessions });
   }
-  return plsql`${target.security("register_client_secret", {
-    p_name: name,
-    p_client_secret: supplied,
-    p_revoke_existing: revokePrevious,
-  })};`;
+  const revoking = { p_revoke_existing: revokePrevious, p_revoke_sessions: revokeSessions };
+  if (wanted.kind === "none") {
+    return plsql`declare
+l_key ords_types.t_client_key;
+l_filter ords_types.t_client_secret;
+l_revoked ords_types.t_client_credentials;
+begin
+l_key.name := ${name};
+l_filter.slot := 3;
+l_revoked := ${target.security("revoke_client_secrets", {
+      p_client_key: plsql`l_key`,
+      p_filter: plsql`l_filter`,
+      p_revoke_sessions: revokeSessions,
+    })};
+end;`;
+  }
+  const made =
+    wanted.kind === "generated"
+      ? plsql`${outSecret} := ${target.security("rotate_client_secret", { p_name: name, ...revoking })};`
+      : plsql`${target.security("register_client_secret", { p_name: name, p_client_secret: plsql`${secretBind(wanted)}`, ...revoking })};`;
+  return plsql`${made}
+${issuedNow()}`;
 }
 
 /** DELETE_CLIENT. */
 export function deleteClient(target: Target, name: string): Fragment {
-  return plsql`for found in (select 1 from ${target.rows("clients")} c where c.name = ${name}) loop
-${target.security("delete_client", { p_name: name })};
+  return plsql`for found in (select 1 as one from ${target.rows("clients")} c where c.name = ${name}) loop
+${clientCall(target, "delete_client", { p_name: name })};
 end loop;`;
 }

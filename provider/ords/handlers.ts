@@ -1,6 +1,9 @@
+import { mleEnvironment } from "./below";
 import { jsonObject, jsonObjects } from "./json";
-import { longText, plsql } from "./plsql";
+import { longText, nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
+import { rebuildTemplateWithout } from "./rebuild";
+import { deleteBareTemplate, ensureTemplate } from "./templates";
 import type { Target } from "./target";
 
 /** A parameter of a handler, as stored. */
@@ -55,6 +58,10 @@ export interface HandlerDefinition extends HandlerKey {
 }
 
 export function observeHandler(target: Target, key: HandlerKey): Fragment {
+  return plsql`${observeHandlers(target)} where ${isHandler(key)}`;
+}
+
+export function observeHandlers(target: Target): Fragment {
   return plsql`select ${jsonObject({
     module: plsql`m.name`,
     pattern: plsql`t.uri_template`,
@@ -64,7 +71,7 @@ export function observeHandler(target: Target, key: HandlerKey): Fragment {
     itemsPerPage: plsql`h.items_per_page`,
     mimesAllowed: plsql`h.mimes_allowed`,
     comments: plsql`h.comments`,
-    mleEnvName: plsql`h.mle_env_name`,
+    mleEnvName: target.installed.has("mle") ? plsql`h.mle_env_name` : plsql`null`,
     parameters: jsonObjects(
       {
         name: plsql`p.name`,
@@ -79,7 +86,7 @@ export function observeHandler(target: Target, key: HandlerKey): Fragment {
     ),
     basePath: plsql`m.uri_prefix`,
     alias: plsql`(select s.pattern from ${target.rows("schemas")} s where s.id = m.schema_id)`,
-  })} as state ${fromHandlers(target)} where ${isHandler(key)}`;
+  })} as state ${fromHandlers(target)}`;
 }
 
 function fromHandlers(target: Target): Fragment {
@@ -90,25 +97,11 @@ function isHandler({ module, pattern, method }: HandlerKey): Fragment {
   return plsql`m.name = ${module} and t.uri_template = ${pattern} and h.method = ${method}`;
 }
 
-/** The template is made when missing, and only then: defining it again would drop its handlers (facts 9, 151). */
-function ensureTemplate(target: Target, { module, pattern }: HandlerKey): Fragment {
-  return plsql`declare
-l_templates pls_integer;
-begin
-select count(*) into l_templates from ${target.rows("templates")} t join ${target.rows("modules")} m on m.id = t.module_id
-where m.name = ${module} and t.uri_template = ${pattern};
-if l_templates = 0 then
-${target.ords("define_template", { p_module_name: module, p_pattern: pattern })};
-end if;
-end;`;
-}
-
 /** DEFINE_HANDLER replaces the handler and drops its parameters (facts 10, 152), so they always come after it. */
 export function defineHandler(target: Target, handler: HandlerDefinition): Fragment {
   const source = longText("l_source", handler.source);
   const parameters = handler.parameters ?? [];
-  return plsql`${ensureTemplate(target, handler)}
-declare
+  return plsql`${ensureTemplate(target, handler)}declare
 l_source clob;
 begin
 ${source.before}${target.ords("define_handler", {
@@ -118,7 +111,7 @@ ${source.before}${target.ords("define_handler", {
     p_items_per_page: handler.itemsPerPage,
     p_mimes_allowed: handler.mimesAllowed?.join(","),
     p_comments: handler.comments,
-    p_mle_env_name: handler.mleEnvName,
+    p_mle_env_name: mleEnvironment(target, handler.mleEnvName),
   })};
 ${parameters.map((parameter) => defineParameter(target, handler, parameter))}end;`;
 }
@@ -141,18 +134,22 @@ function keyArguments({ module, pattern, method }: HandlerKey): Record<string, s
 }
 
 /** Makes the handler as it stands at its new place and removes it from the old one. The source never leaves the database. */
-export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey): Fragment {
-  return plsql`${ensureTemplate(target, to)}
-for l_handler in (select h.id, h.source_type, h.source, h.items_per_page, h.mimes_allowed, h.comments, h.mle_env_name
+export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey, leave: Leave): Fragment {
+  const mleColumn = target.installed.has("mle") ? plsql`, h.mle_env_name` : nothing;
+  return plsql`${ensureTemplate(target, to)}declare
+l_source clob;
+begin
+for l_handler in (select h.id, h.source_type, h.source, h.items_per_page, h.mimes_allowed, h.comments${mleColumn}
 ${fromHandlers(target)} where ${isHandler(from)}) loop
+l_source := l_handler.source;
 ${target.ords("define_handler", {
   ...keyArguments(to),
   p_source_type: plsql`l_handler.source_type`,
-  p_source: plsql`l_handler.source`,
+  p_source: plsql`l_source`,
   p_items_per_page: plsql`l_handler.items_per_page`,
   p_mimes_allowed: plsql`l_handler.mimes_allowed`,
   p_comments: plsql`l_handler.comments`,
-  p_mle_env_name: plsql`l_handler.mle_env_name`,
+  p_mle_env_name: mleEnvironment(target, plsql`l_handler.mle_env_name`),
 })};
 for l_parameter in (select p.name, p.bind_variable_name, p.source_type, p.param_type, p.access_method, p.comments
 from ${target.rows("parameters")} p where p.handler_id = l_handler.id order by p.id) loop
@@ -167,21 +164,26 @@ ${target.ords("define_parameter", {
 })};
 end loop;
 end loop;
-${deleteHandler(target, from)}`;
+end;
+${deleteHandler(target, from, leave)}`;
+}
+
+interface Leave {
+  /** Somebody holds the template: it stays, even empty. */
+  readonly keepTemplate: boolean;
 }
 
 /**
- * DELETE_HANDLER, then its template when that is empty and nobody gave it attributes of its own. Positional, because the
- * second parameter's name is disputed (fact 162). Came with 25.3.
+ * The handler goes, then its template when that is empty and nobody gave it attributes of its own. DELETE_HANDLER came with
+ * 25.3 (fact 22) and is called by position, because the second parameter's name is disputed (fact 162); before that the
+ * template is defined again without the handler.
  */
-export function deleteHandler(target: Target, key: HandlerKey): Fragment {
+export function deleteHandler(target: Target, key: HandlerKey, { keepTemplate }: Leave): Fragment {
   const { module, pattern, method } = key;
-  return plsql`for found in (select 1 ${fromHandlers(target)} where ${isHandler(key)}) loop
-${target.ordsPositional("delete_handler", [module, pattern, method])};
-for bare in (select 1 from ${target.rows("templates")} t join ${target.rows("modules")} m on m.id = t.module_id
-where m.name = ${module} and t.uri_template = ${pattern} and t.priority = 0 and t.etag_type = 'HASH' and t.etag_query is null and t.comments is null
-and not exists (select 1 from ${target.rows("handlers")} h where h.template_id = t.id)) loop
-${target.ordsPositional("delete_template", [module, pattern])};
-end loop;
-end loop;`;
+  const drop = target.installed.has("deleteTemplate")
+    ? plsql`${target.ordsPositional("delete_handler", [module, pattern, method])};`
+    : rebuildTemplateWithout(target, key, method);
+  return plsql`for found in (select 1 as one ${fromHandlers(target)} where ${isHandler(key)}) loop
+${drop}
+${keepTemplate ? nothing : deleteBareTemplate(target, key)}end loop;`;
 }

@@ -1,6 +1,7 @@
 import { jsonObject } from "./json";
-import { plsql } from "./plsql";
+import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
+import { refuse } from "./refusal";
 import type { Target } from "./target";
 
 /** A row of USER_ORDS_MODULES, with the alias its URLs begin with. */
@@ -15,6 +16,10 @@ export interface ModuleRow {
 }
 
 export function observeModule(target: Target, name: string): Fragment {
+  return plsql`${observeModules(target)} where m.name = ${name}`;
+}
+
+export function observeModules(target: Target): Fragment {
   return plsql`select ${jsonObject({
     name: plsql`m.name`,
     basePath: plsql`m.uri_prefix`,
@@ -23,7 +28,7 @@ export function observeModule(target: Target, name: string): Fragment {
     comments: plsql`m.comments`,
     originsAllowed: plsql`m.origins_allowed`,
     alias: plsql`(select s.pattern from ${target.rows("schemas")} s where s.id = m.schema_id)`,
-  })} as state from ${target.rows("modules")} m where m.name = ${name}`;
+  })} as state from ${target.rows("modules")} m`;
 }
 
 export interface ModuleDefinition {
@@ -71,9 +76,46 @@ export function setModuleOrigins(
   })};`;
 }
 
-/** DELETE_MODULE, with everything below it (fact 21). Asked first: in a schema that is not enabled it raises ORA-20012. */
-export function deleteModule(target: Target, name: string): Fragment {
-  return plsql`for found in (select 1 from ${target.rows("modules")} m where m.name = ${name}) loop
-${target.ords("delete_module", { p_module_name: name })};
+/**
+ * Waits for others who change the module or what is below it, and keeps them waiting until the commit: the rename to its own
+ * name rewrites the row and nothing else. Two who make handlers of one new template would otherwise both define the template,
+ * and the second would drop the first one's handler (facts 4, 9).
+ */
+export function lockModule(target: Target, name: string): Fragment {
+  return plsql`for found in (select m.status from ${target.rows("modules")} m where m.name = ${name}) loop
+begin
+${target.ords("rename_module", { p_module_name: name, p_new_name: name })};
+exception when dup_val_on_index then
+${target.ords("publish_module", { p_module_name: name, p_status: plsql`found.status` })};
+end;
+end loop;
+`;
+}
+
+/**
+ * DELETE_MODULE, with everything below it (fact 21). What the stack made below it is gone by now, so what is left is someone
+ * else's: then it refuses. A template that is bare and empty is nobody's. Asked first: in a schema that is not enabled the
+ * call raises ORA-20012 (fact 18).
+ */
+export function deleteModule(target: Target, name: string, force: boolean): Fragment {
+  const refuseToLose = plsql`declare
+l_left varchar2(4000);
+procedure add(p_text varchar2) is
+begin
+if nvl(length(l_left), 0) < 2000 then l_left := l_left || case when l_left is not null then ', ' end || p_text; end if;
+end;
+begin
+for l_child in (select h.method, t.uri_template from ${target.rows("templates")} t join ${target.rows("modules")} m on m.id = t.module_id
+left join ${target.rows("handlers")} h on h.template_id = t.id
+where m.name = ${name} and (h.id is not null or t.priority != 0 or t.etag_type != 'HASH' or t.etag_query is not null or t.comments is not null)
+order by t.uri_template, h.method) loop
+add(case when l_child.method is null then 'template' else l_child.method end || ' "' || l_child.uri_template || '"');
+end loop;
+if l_left is not null then
+${refuse(plsql`'it still holds what this stack does not manage: ' || l_left || '. Delete that first, let it refer to the module as a resource if it is this stack''s, or set \`force: true\` to delete it too.'`)}end if;
+end;
+`;
+  return plsql`for found in (select 1 as one from ${target.rows("modules")} m where m.name = ${name}) loop
+${force ? nothing : refuseToLose}${target.ords("delete_module", { p_module_name: name })};
 end loop;`;
 }

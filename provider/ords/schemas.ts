@@ -17,12 +17,12 @@ export function observeSchema(target: Target): Fragment {
     alias: plsql`s.pattern`,
     status: plsql`s.status`,
     autoRestAuth: plsql`s.auto_rest_auth`,
-  })} as state from ${target.rows("schemas")} s where s.${target.isThisSchema}`;
+  })} as state from ${target.rows("schemas")} s`;
 }
 
 /** A schema that is merely known, disabled, is none that stands in the way of enabling it. */
 export function observeEnabledSchema(target: Target): Fragment {
-  return plsql`${observeSchema(target)} and s.status = 'ENABLED'`;
+  return plsql`${observeSchema(target)} where s.status = 'ENABLED'`;
 }
 
 interface Enablement {
@@ -49,7 +49,17 @@ ${enableSchema(target, to)}`;
 
 /** Disables; drops nothing. Not asked where it is disabled already or unknown. */
 export function disableSchema(target: Target): Fragment {
-  return plsql`for found in (select 1 from ${target.rows("schemas")} s where s.${target.isThisSchema} and s.status = 'ENABLED') loop
+  return plsql`for found in (select 1 as one from ${target.rows("schemas")} s where s.status = 'ENABLED') loop
 ${target.ords("enable_schema", { p_enabled: false })};
+end loop;`;
+}
+
+/** DROP_REST_FOR_SCHEMA removes all services of the schema (fact 24); disabled first, as Oracle's sample does (fact 23). */
+export function dropSchema(target: Target): Fragment {
+  return plsql`for found in (select s.status from ${target.rows("schemas")} s) loop
+if found.status = 'ENABLED' then
+${target.ords("enable_schema", { p_enabled: false })};
+end if;
+${target.ords("drop_rest_for_schema", {})};
 end loop;`;
 }

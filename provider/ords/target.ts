@@ -1,4 +1,6 @@
-import type { BindValue } from "../session/operation";
+import type { Bind, BindValue } from "../session/operation";
+import { InputError } from "../session/errors";
+import type { Capabilities } from "./capabilities";
 import { Fragment, identifier, join, plsql } from "./plsql";
 
 /** An argument that was not given is not sent, so ORDS's own default holds. */
@@ -13,45 +15,71 @@ export type Arguments = Readonly<Record<string, Argument>>;
 export class Target {
   /** The other schema; undefined is the connected user's own. */
   readonly schema: string | undefined;
-  readonly #packages: { readonly ords: string; readonly security: string };
+  readonly #admin: "" | "_admin";
+  readonly #installed: Capabilities | undefined;
 
-  constructor(schema: string | undefined, user: string) {
+  /** @throws InputError when another schema is meant and the user is no administrator. */
+  constructor(schema: string | undefined, user: string, installed?: Capabilities) {
     this.schema = schema === user ? undefined : schema;
-    this.#packages =
-      this.schema === undefined
-        ? { ords: "ords", security: "ords_security" }
-        : { ords: "ords_admin", security: "ords_security_admin" };
+    this.#admin = this.schema === undefined ? "" : "_admin";
+    this.#installed = installed;
+    if (this.schema === undefined) return;
+    if (installed?.isAdministrator === false) {
+      throw new InputError(
+        `${user} may not change schema ${this.schema}: run \`GRANT ORDS_ADMINISTRATOR_ROLE TO ${user}\` as a DBA, or connect as ${this.schema}.`,
+      );
+    }
   }
 
-  /** The condition that picks this schema's row of USER_ORDS_SCHEMAS or DBA_ORDS_SCHEMAS. */
-  get isThisSchema(): Fragment {
-    // USER_ORDS_SCHEMAS shows the connected user's row only.
-    return this.schema === undefined ? plsql`1 = 1` : plsql`parsing_schema = ${this.schema}`;
+  /** What the installed version has. Only for lifecycles that say they depend on it. */
+  get installed(): Capabilities {
+    if (this.#installed === undefined)
+      throw new TypeError("This lifecycle does not say that it varies by version.");
+    return this.#installed;
   }
 
   /** A view's rows of this schema: `rows("modules")` is USER_ORDS_MODULES, or DBA_ORDS_MODULES narrowed to the schema. */
   rows(view: string): Fragment {
     if (this.schema === undefined) return identifier(`user_ords_${view}`);
-    const all = identifier(`dba_ords_${view}`);
-    return view === "schemas"
-      ? plsql`(select * from ${all} where ${this.isThisSchema})`
-      : plsql`(select * from ${all} where schema_id = (select id from dba_ords_schemas where ${this.isThisSchema}))`;
+    if (view === "schemas") return this.#thisSchema(this.schema);
+    this.installed.demand("otherSchemas");
+    return plsql`(select * from ${identifier(`dba_ords_${view}`)} where schema_id = (select id from dba_ords_schemas where parsing_schema = ${this.schema}))`;
+  }
+
+  /** Before 24.4 the row of a schema pointed to that of its URL mapping (fact 137). */
+  #thisSchema(schema: string): Fragment {
+    return this.installed.has("otherSchemas")
+      ? plsql`(select * from dba_ords_schemas where parsing_schema = ${schema})`
+      : plsql`(select s.id, s.parsing_schema, u.pattern, s.status, s.auto_rest_auth from dba_ords_schemas s left join dba_ords_url_mappings u on u.id = s.url_mapping_id where s.parsing_schema = ${schema})`;
   }
 
   /** A call with named arguments: `ords.define_module(p_module_name => :1, ...)`, without the semicolon. */
   ords(procedure: string, args: Arguments): Fragment {
-    return this.#call(this.#packages.ords, procedure, args);
+    return this.#call(`ords${this.#admin}`, procedure, args);
   }
 
   /** The same for ORDS_SECURITY. */
   security(procedure: string, args: Arguments): Fragment {
-    return this.#call(this.#packages.security, procedure, args);
+    return this.#call(`ords_security${this.#admin}`, procedure, args);
+  }
+
+  /** The same for OAUTH, which is what versions before ORDS_SECURITY have (fact 147). */
+  oauth(procedure: string, args: Arguments): Fragment {
+    return this.#call(`oauth${this.#admin}`, procedure, args);
   }
 
   /** For the calls whose parameter names are disputed (facts 162, 163): positional, the schema first. */
-  ordsPositional(procedure: string, args: readonly BindValue[]): Fragment {
+  ordsPositional(procedure: string, args: readonly (BindValue | Bind)[]): Fragment {
+    return this.#positional(`ords${this.#admin}`, procedure, args);
+  }
+
+  oauthPositional(procedure: string, args: readonly (BindValue | Bind)[]): Fragment {
+    return this.#positional(`oauth${this.#admin}`, procedure, args);
+  }
+
+  #positional(packageName: string, procedure: string, args: readonly (BindValue | Bind)[]): Fragment {
     const values = this.schema === undefined ? args : [this.schema, ...args];
-    return plsql`${identifier(`${this.#packages.ords}.${procedure}`)}(${join(
+    return plsql`${identifier(`${packageName}.${procedure}`)}(${join(
       values.map((value) => plsql`${value}`),
       plsql`, `,
     )})`;

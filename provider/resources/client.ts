@@ -1,18 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
-import type { Common, Problem, Seen, Step } from "../lifecycle/description";
+import { inPlace, lifecycle } from "../lifecycle/description";
+import type { Common, Problem, Seen } from "../lifecycle/description";
 import { anyMap, choice, flag, setOf, text, whole } from "../lifecycle/shapes";
 import {
   changeRoles,
   deleteClient,
   observeClient,
-  outSecret,
+  observeClients,
   registerClient,
+  renameClient,
   replaceSecret,
   updateClient,
 } from "../ords/clients";
 import type { ClientRow } from "../ords/clients";
 import { nothing } from "../ords/plsql";
+import { outIssued, outSecret } from "../ords/secrets";
+import type { SecretWanted } from "../ords/secrets";
 import { namesOf, schemaOf } from "./reference";
 import type { NamesOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
@@ -52,10 +55,17 @@ export interface OrdsOAuthClientArgs {
   codeDuration?: pulumi.Input<number>;
   /** The secret, where you make it yourself; treated as a Pulumi secret. Default: ORDS makes one. A change registers it as rotation does. */
   clientSecret?: pulumi.Input<string>;
+  /**
+   * Whether ORDS makes a secret where `clientSecret` gives none. Default true; false makes a client without one, which can get no
+   * token by itself. A change to false ends the secrets it has.
+   */
+  generateSecret?: pulumi.Input<boolean>;
   /** Any values; when one of them changes, the client gets a new secret, and the previous one stays valid until the next time. */
   rotateWhenChanged?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** On rotation, end the previous secret at once. Default false. */
   revokePrevious?: pulumi.Input<boolean>;
+  /** On rotation, end the tokens that were given to the client. Default false. */
+  revokeSessions?: pulumi.Input<boolean>;
   /** The schema it lies in, by name or as OrdsSchema. Default: the connected user. A change replaces. */
   schema?: SchemaReference;
   /** Take over a client of this name that differs, instead of failing; it gets a new secret, its id stays. Default false. */
@@ -96,6 +106,8 @@ export class OrdsOAuthClient extends OrdsResource {
   declare readonly clientSecret: pulumi.Output<string>;
   /** A secret: the one before the last rotation, valid until the next; undefined before the first and with `revokePrevious`. */
   declare readonly previousClientSecret: pulumi.Output<string | undefined>;
+  /** When the present secret was made, by the database's clock: `2026-11-24T22:15:00Z`. */
+  declare readonly secretIssuedAt: pulumi.Output<string | undefined>;
   /** Where tokens are given; undefined when `ords:baseUrl` is not set. */
   declare readonly tokenUrl: pulumi.Output<string | undefined>;
 
@@ -108,7 +120,13 @@ export class OrdsOAuthClient extends OrdsResource {
       schema: schemaOf(args.schema),
       clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
     };
-    super(clientLifecycle, name, inputs, ["clientId", "previousClientSecret", "tokenUrl"], options);
+    super(
+      clientLifecycle,
+      name,
+      inputs,
+      ["clientId", "previousClientSecret", "secretIssuedAt", "tokenUrl"],
+      options,
+    );
   }
 }
 
@@ -127,24 +145,33 @@ interface ClientInputs extends Common {
   readonly codeDuration?: number;
   readonly clientSecret?: string;
   readonly rotateWhenChanged?: Readonly<Record<string, unknown>>;
+  readonly generateSecret: boolean;
   readonly revokePrevious?: boolean;
+  readonly revokeSessions?: boolean;
 }
 
-const rename: Step<ClientInputs> = ({ target, want, had }) => updateClient(target, had.name, want);
-const update: Step<ClientInputs> = ({ target, want }) => updateClient(target, want.name, want);
-const changeGrants: Step<ClientInputs> = ({ target, want, had }) =>
-  changeRoles(target, want.name, had.roles, want.roles);
-const rotate: Step<ClientInputs> = ({ target, want }) =>
-  hasSecret(want)
-    ? replaceSecret(target, want.name, {
-        supplied: want.clientSecret,
-        revokePrevious: want.revokePrevious === true,
-      })
-    : nothing;
+const rename = inPlace<ClientInputs>("RENAME_CLIENT", ({ target, want, had }) =>
+  renameClient(target, had.name, want.name),
+);
+const update = inPlace<ClientInputs>("UPDATE_CLIENT", ({ target, want }) => updateClient(target, want));
+const changeGrants = inPlace<ClientInputs>("GRANT_CLIENT_ROLE, REVOKE_CLIENT_ROLE", ({ target, want, had }) =>
+  changeRoles(target, want.name, had.roles, want.roles),
+);
+const rotate = inPlace<ClientInputs>(
+  "ROTATE_CLIENT_SECRET, REGISTER_CLIENT_SECRET, REVOKE_CLIENT_SECRETS",
+  ({ target, want, had }) => {
+    const wanted = secretWanted(want);
+    if (wanted.kind === "none" && had.generateSecret === want.generateSecret) return nothing;
+    const { revokePrevious = false, revokeSessions = false } = want;
+    return replaceSecret(target, want.name, wanted, { revokePrevious, revokeSessions });
+  },
+);
 
-/** The implicit flow hands tokens to browsers: there is no secret in it. */
-function hasSecret({ grantType }: ClientInputs): boolean {
-  return grantType !== "implicit";
+function secretWanted({ grantType, clientSecret, generateSecret }: ClientInputs): SecretWanted {
+  // The implicit flow hands tokens to browsers: there is no secret in it.
+  if (grantType === "implicit") return { kind: "none" };
+  if (clientSecret !== undefined) return { kind: "supplied", secret: clientSecret };
+  return { kind: generateSecret ? "generated" : "none" };
 }
 
 const name = text({ max: 255 });
@@ -176,8 +203,12 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     roles: { is: setOf(name), change: changeGrants },
     clientSecret: { is: text({ max: 255 }), hidden: true, keep: true, unobserved: true, change: rotate },
     rotateWhenChanged: { is: anyMap(), unobserved: true, change: rotate },
+    generateSecret: { is: flag(), default: true, unobserved: true, change: rotate },
     revokePrevious: { is: flag(), change: "none" },
+    revokeSessions: { is: flag(), change: "none" },
   },
+  varies: true,
+  list: observeClients,
   check: ({ grantType }, isGiven) => {
     const problems: Problem[] = [];
     // Fact 81: only client_credentials does without.
@@ -214,11 +245,13 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     tokenUrl: tokenUrl(seen),
     ...secretsOf(seen),
   }),
-  create: (target, want) => registerClient(target, want, want.clientSecret),
+  create: (target, want) => registerClient(target, want, secretWanted(want)),
+  remade: (want) =>
+    secretWanted(want).kind === "generated" ? "with a new id and a new secret" : "with a new id",
   taken: {
-    step: rotate,
+    step: rotate.run,
     note: (want) =>
-      hasSecret(want)
+      secretWanted(want).kind !== "none"
         ? `OAuth client "${want.name}" stood there already; its secret cannot be read, so it got a new one beside the old.`
         : undefined,
   },
@@ -234,6 +267,10 @@ function tokenUrl({ row, baseUrl }: Seen<ClientInputs, ClientRow>): string | und
 function secretsOf({ outs, want, had }: Seen<ClientInputs, ClientRow>): Record<string, string | undefined> {
   const before = had["clientSecret"] as string | undefined;
   const made = outs[outSecret.out];
+  const issued = outs[outIssued.out];
+  const isWithout = want.generateSecret === false && want.clientSecret === undefined;
+  if (isWithout)
+    return { clientSecret: undefined, previousClientSecret: undefined, secretIssuedAt: undefined };
   const current = typeof made === "string" ? made : (want.clientSecret ?? before);
   const changed = before !== undefined && current !== before;
   return {
@@ -243,5 +280,6 @@ function secretsOf({ outs, want, had }: Seen<ClientInputs, ClientRow>): Record<s
       : want.revokePrevious === true
         ? undefined
         : before,
+    secretIssuedAt: typeof issued === "string" ? issued : (had["secretIssuedAt"] as string | undefined),
   };
 }

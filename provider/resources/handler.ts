@@ -1,16 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
-import type { Common, Problem, Step } from "../lifecycle/description";
-import { choice, text, whole } from "../lifecycle/shapes";
-import { defineHandler, deleteHandler, moveHandler, observeHandler } from "../ords/handlers";
+import { lifecycle, move, rebuild } from "../lifecycle/description";
+import type { Common, Problem } from "../lifecycle/description";
+import { choice, flag, text, whole } from "../lifecycle/shapes";
+import { defineHandler, deleteHandler, moveHandler, observeHandler, observeHandlers } from "../ords/handlers";
 import type { HandlerParameter, HandlerRow } from "../ords/handlers";
+import { lockModule } from "../ords/modules";
 import type { OrdsModule } from "./module";
+import type { OrdsTemplate } from "./template";
 import { accessMethods, parameterList, parameterSources, parameterTypes } from "./parameters";
 import { nameOf, schemaOf } from "./reference";
 import type { NameOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { commaList, comments, common, fromCommaList, orNothing } from "./shared";
+import { commaList, comments, common, fromCommaList, orNothing, templatePattern } from "./shared";
 import { handlerUrl } from "./urls";
 
 /** A value of the request or the response that the source can use as a bind. `ORDS.DEFINE_PARAMETER`. */
@@ -45,13 +47,15 @@ const methods = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
 
 /** Inputs of {@link OrdsHandler}. */
 export interface OrdsHandlerArgs {
-  /** The module it lies in, by name or as OrdsModule. A change moves the handler. */
-  module: NameOf<OrdsModule>;
+  /** The module it lies in, by name or as OrdsModule. Default: that of `template`. A change moves the handler. */
+  module?: NameOf<OrdsModule>;
+  /** The template it lies in, instead of `module` and `pattern`; it stays when the handler goes. */
+  template?: OrdsTemplate;
   /**
    * URI template under the module's base path, stored as given, at most 600 bytes: `hello`, `:id`, `:id?` last, `.` for the
-   * module's root. Made when missing. A change moves the handler.
+   * module's root. Made when missing. Default: that of `template`. A change moves the handler.
    */
-  pattern: pulumi.Input<string>;
+  pattern?: pulumi.Input<string>;
   /** `GET` (default), `POST`, `PUT`, `DELETE` or `PATCH` (recent servers). A change moves the handler. */
   method?: pulumi.Input<(typeof methods)[number]>;
   /**
@@ -71,6 +75,8 @@ export interface OrdsHandlerArgs {
   mleEnvName?: pulumi.Input<string>;
   /** Parameters; their order is no difference. */
   parameters?: pulumi.Input<readonly pulumi.Input<OrdsHandlerParameter>[]>;
+  /** Leave the template when the handler goes, even if it is then empty and bare. Default: true where `template` is given. */
+  keepTemplate?: pulumi.Input<boolean>;
   /** The schema it lies in, by name or as OrdsSchema. Default: the module's, where `module` is an OrdsModule that was given
    * one; else the connected user. A change replaces. */
   schema?: SchemaReference;
@@ -113,16 +119,19 @@ export class OrdsHandler extends OrdsResource {
   declare readonly url: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: OrdsHandlerArgs, options?: OrdsResourceOptions) {
+    const { template, ...own } = args;
     const inputs = {
-      ...args,
-      module: nameOf(args.module),
-      schema: schemaOf(args.schema ?? schemaGivenTo(args.module)),
+      ...own,
+      module: args.module === undefined ? template?.module : nameOf(args.module),
+      pattern: args.pattern ?? template?.pattern,
+      keepTemplate: args.keepTemplate ?? (template === undefined ? undefined : true),
+      schema: schemaOf(args.schema ?? template?.schemaGiven ?? schemaGivenTo(args.module)),
     };
     super(handlerLifecycle, name, inputs, ["url"], options);
   }
 }
 
-function schemaGivenTo(module: NameOf<OrdsModule>): SchemaReference | undefined {
+function schemaGivenTo(module: NameOf<OrdsModule> | undefined): SchemaReference | undefined {
   return OrdsResource.isInstance(module) ? module.schemaGiven : undefined;
 }
 
@@ -137,10 +146,16 @@ interface HandlerInputs extends Common {
   readonly comments?: string;
   readonly mleEnvName?: string;
   readonly parameters?: readonly HandlerParameter[];
+  readonly keepTemplate?: boolean;
 }
 
-const define: Step<HandlerInputs> = ({ target, want }) => defineHandler(target, want);
-const move: Step<HandlerInputs> = ({ target, want, had }) => moveHandler(target, had, want);
+const define = rebuild<HandlerInputs>(
+  "the handler with its parameters (DEFINE_HANDLER)",
+  ({ target, want }) => defineHandler(target, want),
+);
+const moveIt = move<HandlerInputs>("DEFINE_HANDLER there, DELETE_HANDLER here", ({ target, want, had }) =>
+  moveHandler(target, had, want, { keepTemplate: had.keepTemplate === true }),
+);
 
 /** How a handler lives in ORDS. */
 export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
@@ -149,17 +164,9 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   key: ["module", "pattern", "method"],
   attributes: {
     ...common,
-    module: { is: text({ max: 255 }), required: true, parent: true, change: move },
-    pattern: {
-      is: text({
-        max: 600,
-        matches: /^[^/]|^\/$/,
-        must: "must not begin with a slash: it continues the module's base path",
-      }),
-      required: true,
-      change: move,
-    },
-    method: { is: choice(methods, (value) => value.toUpperCase()), default: "GET", change: move },
+    module: { is: text({ max: 255 }), required: true, parent: true, change: moveIt },
+    pattern: { is: templatePattern, required: true, change: moveIt },
+    method: { is: choice(methods, (value) => value.toUpperCase()), default: "GET", change: moveIt },
     sourceType: {
       is: choice(sourceTypes, (value) => value.toLowerCase()),
       default: "json/collection",
@@ -171,7 +178,15 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
     comments: { is: comments, change: define },
     mleEnvName: { is: text({ max: 128 }), change: define },
     parameters: { is: parameterList, change: define },
+    keepTemplate: { is: flag(), change: "state" },
   },
+  varies: true,
+  demand: (installed, { sourceType }) => {
+    if (sourceType === "mle/javascript") installed.demand("mle");
+  },
+  // The template's row is not there yet when two make its first handlers: their module's is.
+  lock: (target, { module }) => lockModule(target, module),
+  list: observeHandlers,
   check: ({ sourceType, mleEnvName, method, mimesAllowed }) => {
     const problems: Problem[] = [];
     if (mleEnvName !== undefined && sourceType !== "mle/javascript") {
@@ -203,7 +218,7 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
   create: (target, want) => defineHandler(target, want),
-  remove: (target, had) => deleteHandler(target, had),
+  remove: (target, had) => deleteHandler(target, had, { keepTemplate: had.keepTemplate === true }),
   hints: ({ module }) => ({
     1403: `Module "${module}" does not exist in the schema: make it first and refer to it.`,
   }),

@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
-import type { Common, Step } from "../lifecycle/description";
-import { choice, text, whole } from "../lifecycle/shapes";
+import { inPlace, lifecycle, rebuild } from "../lifecycle/description";
+import type { Common } from "../lifecycle/description";
+import { choice, flag, text, whole } from "../lifecycle/shapes";
 import {
   defineModule,
   deleteModule,
+  lockModule,
   observeModule,
+  observeModules,
   publishModule,
   renameModule,
   setModuleOrigins,
@@ -39,6 +41,13 @@ export interface OrdsModuleArgs {
   originsAllowed?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The schema it lies in, by name or as OrdsSchema. Default: the connected user. A change replaces. */
   schema?: SchemaReference;
+  /**
+   * Delete the module even if it holds handlers or templates that this stack does not manage; they go with it. Default false:
+   * then the delete is refused and names them.
+   */
+  force?: pulumi.Input<boolean>;
+  /** Rebuild the module even if something of it cannot be put back (a pre-hook). Default false: then the change is refused. */
+  allowRebuild?: pulumi.Input<boolean>;
   /** Take over a module of this name that differs, instead of failing; what lies below it stays. Default false. */
   adopt?: pulumi.Input<boolean>;
 }
@@ -47,7 +56,8 @@ export interface OrdsModuleArgs {
  * A resource module: the root of a group of URLs. `ORDS.DEFINE_MODULE`, RENAME_MODULE, PUBLISH_MODULE,
  * SET_MODULE_ORIGINS_ALLOWED, DELETE_MODULE; view USER_ORDS_MODULES.
  *
- * Templates and handlers below it survive every change. Fails when another module has the base path, or when the schema is
+ * Templates and handlers below it survive every change. Deleting it is refused while it holds some that this stack does not
+ * manage. Fails when another module has the base path, or when the schema is
  * not enabled.
  *
  * @example
@@ -88,16 +98,26 @@ interface ModuleInputs extends Common {
   readonly status: "PUBLISHED" | "NOT_PUBLISHED";
   readonly comments?: string;
   readonly originsAllowed?: readonly string[];
+  readonly force?: boolean;
+  readonly allowRebuild?: boolean;
 }
 
-const rename: Step<ModuleInputs> = ({ target, want, had }) => renameModule(target, had.name, want);
-const move: Step<ModuleInputs> = ({ target, want, had }) =>
+const rename = inPlace<ModuleInputs>("RENAME_MODULE", ({ target, want, had }) =>
+  renameModule(target, had.name, want),
+);
+const move = inPlace<ModuleInputs>("RENAME_MODULE", ({ target, want, had }) =>
   // Together with a new name it has moved already.
-  want.name === had.name ? renameModule(target, want.name, want) : nothing;
-const rebuild: Step<ModuleInputs> = ({ target, want }) => rebuildModule(target, want);
-const publish: Step<ModuleInputs> = ({ target, want }) => publishModule(target, want.name, want.status);
-const setOrigins: Step<ModuleInputs> = ({ target, want }) =>
-  setModuleOrigins(target, want.name, want.originsAllowed);
+  want.name === had.name ? renameModule(target, want.name, want) : nothing,
+);
+const redefine = rebuild<ModuleInputs>("the module around everything below it", ({ target, want }) =>
+  rebuildModule(target, want, { allowLoss: want.allowRebuild === true }),
+);
+const publish = inPlace<ModuleInputs>("PUBLISH_MODULE", ({ target, want }) =>
+  publishModule(target, want.name, want.status),
+);
+const setOrigins = inPlace<ModuleInputs>("SET_MODULE_ORIGINS_ALLOWED", ({ target, want }) =>
+  setModuleOrigins(target, want.name, want.originsAllowed),
+);
 
 /** ORDS stores both slashes (facts 27, 28); more than one in a row would be a different path. */
 function storedBasePath(path: string): string {
@@ -113,11 +133,16 @@ export const moduleLifecycle = lifecycle<ModuleInputs, ModuleRow>({
     ...common,
     name: { is: text({ max: 255 }), required: true, change: rename },
     basePath: { is: text({ max: 255, normal: storedBasePath }), required: true, change: move },
-    itemsPerPage: { is: whole({ min: 0, max: 10000 }), default: 25, change: rebuild },
-    comments: { is: comments, change: rebuild },
+    itemsPerPage: { is: whole({ min: 0, max: 10000 }), default: 25, change: redefine },
+    comments: { is: comments, change: redefine },
     status: { is: choice(["PUBLISHED", "NOT_PUBLISHED"], upper), default: "PUBLISHED", change: publish },
     originsAllowed: { is: commaList(4000), change: setOrigins },
+    force: { is: flag(), change: "state" },
+    allowRebuild: { is: flag(), change: "none" },
   },
+  varies: true,
+  lock: (target, { name }) => lockModule(target, name),
+  list: observeModules,
   observe: (target, { name }) => observeModule(target, name),
   observed: (row) => ({
     name: row.name,
@@ -130,7 +155,7 @@ export const moduleLifecycle = lifecycle<ModuleInputs, ModuleRow>({
   outputs: ({ row, baseUrl }) => ({ url: moduleUrl(baseUrl, row.alias, row.basePath) }),
   create: (target, want) => plsql`${defineModule(target, want)}
 ${want.originsAllowed === undefined ? nothing : setModuleOrigins(target, want.name, want.originsAllowed)}`,
-  remove: (target, { name }) => deleteModule(target, name),
+  remove: (target, { name, force }) => deleteModule(target, name, force === true),
 });
 
 function upper(value: string): string {

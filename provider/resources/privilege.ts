@@ -1,8 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
-import type { Common, Step } from "../lifecycle/description";
+import { inPlace, lifecycle } from "../lifecycle/description";
+import type { Common } from "../lifecycle/description";
 import { setOf, text } from "../lifecycle/shapes";
-import { definePrivilege, deletePrivilege, observePrivilege } from "../ords/privileges";
+import { plsql } from "../ords/plsql";
+import {
+  changePrivilege,
+  definePrivilege,
+  deletePrivilege,
+  lockPrivilege,
+  observePrivilege,
+  observePrivileges,
+  renamePrivilege,
+} from "../ords/privileges";
 import type { PrivilegeRow } from "../ords/privileges";
 import type { OrdsModule } from "./module";
 import { namesOf, schemaOf } from "./reference";
@@ -14,7 +23,7 @@ import { comments, common, orNothing, ordsOwnNames } from "./shared";
 
 /** Inputs of {@link OrdsPrivilege}. */
 export interface OrdsPrivilegeArgs {
-  /** Name, unique in the schema, at most 255 bytes; also the scope of JWTs. Default: the resource's name. A change replaces. */
+  /** Name, unique in the schema, at most 255 bytes; also the scope of JWTs. Default: the resource's name. A change renames in place. */
   name?: pulumi.Input<string>;
   /** Short text for people who approve access, at most 255 bytes. */
   label?: pulumi.Input<string>;
@@ -38,11 +47,11 @@ export interface OrdsPrivilegeArgs {
 }
 
 /**
- * A privilege: which roles may call which URLs. `ORDS.DEFINE_PRIVILEGE`, DELETE_PRIVILEGE; views USER_ORDS_PRIVILEGES, _ROLES,
+ * A privilege: which roles may call which URLs. `ORDS.DEFINE_PRIVILEGE`, RENAME_PRIVILEGE, DELETE_PRIVILEGE; views USER_ORDS_PRIVILEGES, _ROLES,
  * _MAPPINGS, _MODULES.
  *
- * A request must satisfy every privilege that matches it; a path that none matches is public. A change writes the whole
- * privilege again in place. Fails when a role or module does not exist, or a pattern belongs to another privilege.
+ * A request must satisfy every privilege that matches it; a path that none matches is public. A change adds
+ * and takes away only what the program changed; roles, patterns and modules that others put in stay. Fails when a role or module does not exist, or a pattern belongs to another privilege.
  *
  * @example
  * ```ts
@@ -81,7 +90,12 @@ interface PrivilegeInputs extends Common {
   readonly modules?: readonly string[];
 }
 
-const define: Step<PrivilegeInputs> = ({ target, want }) => definePrivilege(target, want);
+const rename = inPlace<PrivilegeInputs>("RENAME_PRIVILEGE", ({ target, want, had }) =>
+  renamePrivilege(target, had.name, want.name),
+);
+const define = inPlace<PrivilegeInputs>("DEFINE_PRIVILEGE", ({ target, want, had }) =>
+  changePrivilege(target, had, want),
+);
 
 /** Fact 66: from the alias on, `*` only as the last part, no empty parts. */
 const pattern = text({
@@ -97,7 +111,7 @@ export const privilegeLifecycle = lifecycle<PrivilegeInputs, PrivilegeRow>({
   key: ["name"],
   attributes: {
     ...common,
-    name: { is: text({ max: 255, ...ordsOwnNames }), required: true, change: "replace" },
+    name: { is: text({ max: 255, ...ordsOwnNames }), required: true, change: rename },
     label: { is: text({ max: 255 }), change: define },
     description: { is: text({ max: 4000 }), change: define },
     comments: { is: comments, change: define },
@@ -105,6 +119,8 @@ export const privilegeLifecycle = lifecycle<PrivilegeInputs, PrivilegeRow>({
     patterns: { is: setOf(pattern), change: define },
     modules: { is: setOf(text({ max: 255 })), change: define },
   },
+  lock: (target, { name }) => lockPrivilege(target, name),
+  list: (target) => plsql`${observePrivileges(target)} where v.name not like 'oracle.%'`,
   observe: (target, { name }) => observePrivilege(target, name),
   observed: (row) => ({
     name: row.name,

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
+import { inPlace, lifecycle } from "../lifecycle/description";
 import type { Common } from "../lifecycle/description";
 import { text } from "../lifecycle/shapes";
-import { createRole, deleteRole, observeRole } from "../ords/roles";
+import { createRole, deleteRole, observeRole, observeRoles, renameRole } from "../ords/roles";
+import { plsql } from "../ords/plsql";
 import type { RoleRow } from "../ords/roles";
 import { schemaOf } from "./reference";
 import type { SchemaReference } from "./reference";
@@ -14,7 +15,7 @@ import { common, ordsOwnNames } from "./shared";
 export interface OrdsRoleArgs {
   /**
    * Name, unique in the schema, blanks allowed, at most 255 bytes; not `oracle.` something, which is ORDS's own. Default: the
-   * resource's name. A change replaces, and with it go the role's grants.
+   * resource's name. A change renames in place: privileges and grants stay.
    */
   name?: pulumi.Input<string>;
   /** The schema it lies in, by name or as OrdsSchema. Default: the connected user. A change replaces. */
@@ -24,7 +25,7 @@ export interface OrdsRoleArgs {
 }
 
 /**
- * A role: a name that privileges ask for and clients are granted. `ORDS.CREATE_ROLE`, DELETE_ROLE; view USER_ORDS_ROLES.
+ * A role: a name that privileges ask for and clients are granted. `ORDS.CREATE_ROLE`, RENAME_ROLE, DELETE_ROLE; view USER_ORDS_ROLES.
  *
  * It protects nothing by itself. Roles that ORDS brings (`SQL Developer`) are used by name, without a resource.
  *
@@ -53,6 +54,10 @@ interface RoleInputs extends Common {
   readonly name: string;
 }
 
+const rename = inPlace<RoleInputs>("RENAME_ROLE", ({ target, want, had }) =>
+  renameRole(target, had.name, want.name),
+);
+
 /** How a role lives in ORDS. */
 export const roleLifecycle = lifecycle<RoleInputs, RoleRow>({
   type: "OrdsRole",
@@ -60,8 +65,9 @@ export const roleLifecycle = lifecycle<RoleInputs, RoleRow>({
   key: ["name"],
   attributes: {
     ...common,
-    name: { is: text({ max: 255, ...ordsOwnNames }), required: true, change: "replace" },
+    name: { is: text({ max: 255, ...ordsOwnNames }), required: true, change: rename },
   },
+  list: (target) => plsql`${observeRoles(target)} where r.name not like 'oracle.%'`,
   observe: (target, { name }) => observeRole(target, name),
   observed: ({ name }) => ({ name }),
   create: (target, { name }) => createRole(target, name),

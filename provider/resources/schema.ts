@@ -1,19 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lifecycle } from "../lifecycle/description";
-import type { Common, Step } from "../lifecycle/description";
-import { flag, text } from "../lifecycle/shapes";
+import { inPlace, lifecycle } from "../lifecycle/description";
+import type { Common, Problem } from "../lifecycle/description";
+import { choice, flag, text } from "../lifecycle/shapes";
 import {
   disableSchema,
+  dropSchema,
   enableSchema,
   moveSchema,
   observeEnabledSchema,
   observeSchema,
 } from "../ords/schemas";
 import type { SchemaRow } from "../ords/schemas";
+import { nothing } from "../ords/plsql";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
 import { common, orNothing, schemaName } from "./shared";
 import { schemaUrl } from "./urls";
+
+const deletePolicies = ["disable", "keep", "drop"] as const;
 
 /** Inputs of {@link OrdsSchema}. */
 export interface OrdsSchemaArgs {
@@ -31,6 +35,13 @@ export interface OrdsSchemaArgs {
   enabled?: pulumi.Input<boolean>;
   /** Whether the catalogue of AutoREST objects (`/metadata-catalog/`) asks for authentication. Default false. */
   autoRestAuth?: pulumi.Input<boolean>;
+  /**
+   * What deleting this resource does: `disable` (default; drops nothing), `keep` (nothing at all), or `drop`
+   * (DROP_REST_FOR_SCHEMA: every module, privilege, client and AutoREST object of the schema goes, whoever made it).
+   */
+  deletePolicy?: pulumi.Input<(typeof deletePolicies)[number]>;
+  /** The schema's name once more, without which `drop` is refused. */
+  confirmDrop?: pulumi.Input<string>;
   /** Take over a schema that is enabled already with other settings, instead of failing. Default false. */
   adopt?: pulumi.Input<boolean>;
 }
@@ -38,7 +49,8 @@ export interface OrdsSchemaArgs {
 /**
  * A database schema enabled for REST: `ORDS.ENABLE_SCHEMA`, view USER_ORDS_SCHEMAS.
  *
- * Deleting disables the schema and drops nothing: modules, privileges and clients stay and work again once it is enabled.
+ * Deleting disables the schema and drops nothing, unless `deletePolicy` says otherwise: modules, privileges and clients stay
+ * and work again once it is enabled.
  * Fails when the alias belongs to another schema, or when the site lets only administrators enable schemas.
  *
  * @example
@@ -65,12 +77,15 @@ interface SchemaInputs extends Common {
   readonly alias?: string;
   readonly enabled: boolean;
   readonly autoRestAuth: boolean;
+  readonly deletePolicy?: (typeof deletePolicies)[number];
+  readonly confirmDrop?: string;
 }
 
-const enable: Step<SchemaInputs> = ({ target, want, had }) =>
+const enable = inPlace<SchemaInputs>("ENABLE_SCHEMA", ({ target, want, had }) =>
   want.alias !== undefined && want.alias !== had.alias
     ? moveSchema(target, { ...want, alias: want.alias })
-    : enableSchema(target, { ...want, alias: had.alias });
+    : enableSchema(target, { ...want, alias: had.alias }),
+);
 
 /** How a schema lives in ORDS. */
 export const schemaLifecycle = lifecycle<SchemaInputs, SchemaRow>({
@@ -79,7 +94,7 @@ export const schemaLifecycle = lifecycle<SchemaInputs, SchemaRow>({
   key: ["schema"],
   attributes: {
     ...common,
-    schema: { is: schemaName, default: ({ user }) => user?.toUpperCase(), change: "replace", keep: true },
+    schema: { is: schemaName, default: (settings) => settings.schema, change: "replace", keep: true },
     // The builder of APEX asks for an alphanumeric alias (fact 58); a slash or a blank could not stand in a URL as one part.
     alias: {
       is: text({ max: 255, matches: /^[\w.~-]+$/, must: "must be letters, digits, - _ . or ~" }),
@@ -88,6 +103,20 @@ export const schemaLifecycle = lifecycle<SchemaInputs, SchemaRow>({
     },
     enabled: { is: flag(), default: true, change: enable },
     autoRestAuth: { is: flag(), default: false, change: enable },
+    deletePolicy: { is: choice(deletePolicies), change: "state" },
+    confirmDrop: { is: schemaName, change: "state" },
+  },
+  check: ({ schema, deletePolicy, confirmDrop }, isGiven) => {
+    const problems: Problem[] = [];
+    if (deletePolicy !== "drop") return problems;
+    if (!isGiven("confirmDrop")) {
+      const sentence = `deletePolicy "drop" takes everything in the schema: repeat its name in confirmDrop`;
+      problems.push({ property: "deletePolicy", sentence });
+    } else if (schema !== undefined && confirmDrop !== undefined && confirmDrop !== schema) {
+      const sentence = `confirmDrop must be ${schema}, the schema that is dropped`;
+      problems.push({ property: "confirmDrop", sentence });
+    }
+    return problems;
   },
   observe: (target) => observeSchema(target),
   obstacle: (target, { enabled }) => (enabled ? observeEnabledSchema(target) : observeSchema(target)),
@@ -100,7 +129,10 @@ export const schemaLifecycle = lifecycle<SchemaInputs, SchemaRow>({
   outputs: ({ row, baseUrl }) => ({ url: schemaUrl(baseUrl, row.alias) }),
   create: (target, { enabled, alias, autoRestAuth }) =>
     enableSchema(target, { enabled, alias, autoRestAuth }),
-  remove: (target) => disableSchema(target),
+  remove: (target, { schema, deletePolicy = "disable", confirmDrop }) => {
+    if (deletePolicy === "keep") return nothing;
+    return deletePolicy === "drop" && confirmDrop === schema ? dropSchema(target) : disableSchema(target);
+  },
   // ENABLE_SCHEMA lets ORDS_PUBLIC_USER connect as the schema (fact 61): a grant, and so possibly a commit.
   alone: true,
   hints: ({ alias }) => ({

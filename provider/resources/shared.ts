@@ -34,6 +34,13 @@ export function fromCommaList(value: string | null | undefined): string[] | unde
   return kept.length === 0 ? undefined : kept;
 }
 
+/** Stored as given, without the slash that begins every path (fact 29); `/` alone is the module's root (fact 161). */
+export const templatePattern = text({
+  max: 600,
+  matches: /^[^/]|^\/$/,
+  must: "must not begin with a slash: it continues the module's base path",
+});
+
 /** The documented length of comments in every ORDS table, in bytes (fact 32). */
 export const comments = text({ max: 4000 });
 

@@ -360,9 +360,9 @@ describe("diff says what changes and what replaces", () => {
     assert.equal(await diff("OrdsModule", { ...module, schema: "A" }, module), "same");
   });
 
-  it("the name of a role or privilege, and a client's grant type, replace", async () => {
-    assert.equal(await diff("OrdsRole", { name: "a" }, { name: "b" }), "replaces name");
-    assert.equal(await diff("OrdsPrivilege", { name: "a" }, { name: "b" }), "replaces name");
+  it("names change in place; a client's grant type replaces", async () => {
+    assert.equal(await diff("OrdsRole", { name: "a" }, { name: "b" }), "changes");
+    assert.equal(await diff("OrdsPrivilege", { name: "a" }, { name: "b" }), "changes");
     const client = { name: "c", grantType: "client_credentials" };
     assert.equal(
       await diff("OrdsOAuthClient", client, { ...client, grantType: "implicit" }),

@@ -16,6 +16,9 @@ const texts: Readonly<Record<string, string>> = {
   OrdsRole: 'exports.handler=()=>require("pulumi-ords/provider").OrdsRole;',
   OrdsPrivilege: 'exports.handler=()=>require("pulumi-ords/provider").OrdsPrivilege;',
   OrdsOAuthClient: 'exports.handler=()=>require("pulumi-ords/provider").OrdsOAuthClient;',
+  OrdsTemplate: 'exports.handler=()=>require("pulumi-ords/provider").OrdsTemplate;',
+  OrdsAutoRest: 'exports.handler=()=>require("pulumi-ords/provider").OrdsAutoRest;',
+  OrdsJwtProfile: 'exports.handler=()=>require("pulumi-ords/provider").OrdsJwtProfile;',
 };
 
 /** What the host does with a text: runs it as a module, from which bare names resolve. */
