@@ -124,6 +124,19 @@ console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /node_mod
     });
   }
 
+  it("compiles the programs of the README", () => {
+    const text = readFileSync(join(root, "README.md"), "utf8");
+    const programs = [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, block = ""]) => block);
+    assert.ok(programs.length >= 2);
+    const files = programs.map((block, index) => {
+      user.write(`readme${index}.ts`, block);
+      return `readme${index}.ts`;
+    });
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--types", "node", "--skipLibCheck"];
+    const { status, output } = user.run(process.execPath, [compilers["TypeScript 6"], ...options, ...files]);
+    assert.equal(status, 0, output);
+  });
+
   for (const { name, compiler, files, options } of settings) {
     it(`has types for ${name} under ${compiler}`, () => {
       for (const file of files) user.write(file, program);
