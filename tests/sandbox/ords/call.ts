@@ -32,12 +32,12 @@ export class Call {
 
   text(name: string): string | null {
     const value = this.value(name);
-    return value === null || value === "" ? null : String(value as string | number);
+    return typeof value === "string" || typeof value === "number" ? String(value) || null : null;
   }
 
   number(name: string): number | null {
     const value = this.value(name);
-    return value === null ? null : Number(value as string | number);
+    return value === null ? null : Number(value);
   }
 
   flag(name: string): boolean | null {
@@ -120,7 +120,8 @@ export class Call {
   }
 
   created(): Matching {
-    return { CREATED_BY: this.context.user, CREATED_ON: this.room.now(), ...this.updated() };
+    const updated = this.updated();
+    return { CREATED_BY: updated.UPDATED_BY ?? null, CREATED_ON: updated.UPDATED_ON ?? null, ...updated };
   }
 
   updated(): Matching {
@@ -128,14 +129,15 @@ export class Call {
   }
 }
 
-export type Behaviour = (call: Call) => Value | void | Promise<Value | void>;
+/** What a subprogram does; a procedure answers nothing. */
+export type Behaviour = (call: Call) => Value | undefined | Promise<Value | undefined>;
 
 export function idOf({ values }: StoredRow): number {
   return Number(values.ID);
 }
 
 export function textOf(value: StoredValue | undefined): string | null {
-  return value === null || value === undefined ? null : String(value as string | number);
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
 }
 
 /** The name of a schema as the dictionary has it; lower case is accepted, too (fact 35). */

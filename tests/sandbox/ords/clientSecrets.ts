@@ -83,19 +83,12 @@ export const securitySecretBehaviours: Readonly<Record<string, Behaviour>> = {
   VERIFY_CLIENT: verify,
 };
 
-/** Secrets of OAUTH stay readable (fact 84). */
-const readable: Wish = { secret: null, slot: undefined, stored: true };
-
-const rotateReadable: Behaviour = async (call) => {
-  await issue(call, await clientOf(call), readable);
-};
-
-const updateSecret: Behaviour = async (call) => {
-  const wish: Wish = { secret: call.text("p_client_secret"), slot: 1, stored: true };
-  await issue(call, await clientOf(call), wish);
+/** OAUTH has one secret a client, which stays readable (fact 84): a new one ends the one before it. */
+const put: Behaviour = async (call) => {
+  await issue(call, await clientOf(call), { secret: call.text("p_client_secret"), slot: 1, stored: true });
 };
 
 export const oauthSecretBehaviours: Readonly<Record<string, Behaviour>> = {
-  ROTATE_CLIENT_SECRET: rotateReadable,
-  UPDATE_CLIENT_SECRET: updateSecret,
+  ROTATE_CLIENT_SECRET: put,
+  UPDATE_CLIENT_SECRET: put,
 };

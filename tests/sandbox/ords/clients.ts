@@ -139,7 +139,9 @@ async function replacePrivileges(call: Call, row: StoredRow): Promise<void> {
   await putClientPrivileges(call, call.schemaId(), idOf(row), names);
 }
 
-const updatePrivileges: Behaviour = async (call) => replacePrivileges(call, await clientOf(call));
+const updatePrivileges: Behaviour = async (call) => {
+  await replacePrivileges(call, await clientOf(call));
+};
 
 const updateDurations: Behaviour = async (call) => {
   await call.update("clients", await clientOf(call), { ...durations(call), ...call.updated() });

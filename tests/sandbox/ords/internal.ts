@@ -47,9 +47,13 @@ const addHandler: Behaviour = (call) => {
   });
 };
 
-const deleteTemplate: Behaviour = (call) => dropTemplates(call, { ID: idOf(own(call, "templates", "p_id")) });
+const deleteTemplate: Behaviour = async (call) => {
+  await dropTemplates(call, { ID: idOf(own(call, "templates", "p_id")) });
+};
 
-const deleteHandler: Behaviour = (call) => dropHandlers(call, { ID: idOf(own(call, "handlers", "p_id")) });
+const deleteHandler: Behaviour = async (call) => {
+  await dropHandlers(call, { ID: idOf(own(call, "handlers", "p_id")) });
+};
 
 /** ORDS_SERVICES, ORDS's own API by ids, which scripts used before DELETE_TEMPLATE and DELETE_HANDLER came (fact 22). */
 export const internalBehaviours: Readonly<Record<string, Behaviour>> = {

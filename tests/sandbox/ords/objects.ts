@@ -1,6 +1,6 @@
 import type { StoredRow } from "../store";
 import type { Behaviour, Call } from "./call";
-import { idOf } from "./call";
+import { idOf, textOf } from "./call";
 import { symbolic } from "./errors";
 import { putPatterns, putRoles, removePrivilege, removeRole } from "./privileges";
 import { T } from "./tables";
@@ -20,9 +20,8 @@ const enableObject: Behaviour = async (call) => {
   if (!types.includes(TYPE)) throw symbolic("UNSUPPORTED_OBJECT_TYPE_ERROR");
   const PARSING_OBJECT = objectName(call);
   const row = await call.lockedRow("objects", { SCHEMA_ID, PARSING_OBJECT });
-  const given = call.text("p_object_alias");
   const alias =
-    given ?? (row === undefined ? PARSING_OBJECT.toLowerCase() : String(row.values.OBJECT_ALIAS as string));
+    call.text("p_object_alias") ?? textOf(row?.values.OBJECT_ALIAS) ?? PARSING_OBJECT.toLowerCase();
   const holder = call.row("objects", { SCHEMA_ID, OBJECT_ALIAS: alias });
   if (holder !== undefined && holder.rowId !== row?.rowId) throw symbolic("DUPLICATE_ALIAS_ERROR");
   const auth = call.flag("p_auto_rest_auth");
@@ -38,14 +37,32 @@ const enableObject: Behaviour = async (call) => {
     await call.insert("objects", { ...first, ...values, ...call.created() });
   } else await call.update("objects", row, { ...values, ...call.updated() });
   if (auth === true) await protect(call, SCHEMA_ID, PARSING_OBJECT, alias);
+  if (auth === false) await unprotect(call, SCHEMA_ID, PARSING_OBJECT);
 };
 
-/** Role and privilege of the object, unless they are there already, made by hand or by an export (fact 186). */
+/**
+ * Role and privilege of the object, unless they are there already, made by hand or by an export; what somebody put into them
+ * stays (fact 186).
+ */
 async function protect(call: Call, SCHEMA_ID: number, object: string, alias: string): Promise<void> {
   const { role, privilege } = names(call, object);
   if (call.row("roles", { SCHEMA_ID, NAME: role }) === undefined)
     await call.insert("roles", { SCHEMA_ID, NAME: role, ...call.created() });
-  if (call.row("privileges", { SCHEMA_ID, NAME: privilege }) !== undefined) return;
+  const id = await objectPrivilege(call, SCHEMA_ID, object, { role, privilege });
+  for (const pattern of [`/${alias}/*`, `/metadata-catalog/${alias}/*`]) {
+    if (call.row("patterns", { SCHEMA_ID, PATTERN: pattern }) === undefined)
+      await putPatterns(call, SCHEMA_ID, id, [pattern]);
+  }
+}
+
+async function objectPrivilege(
+  call: Call,
+  SCHEMA_ID: number,
+  object: string,
+  { role, privilege }: { role: string; privilege: string },
+): Promise<number> {
+  const row = call.row("privileges", { SCHEMA_ID, NAME: privilege });
+  if (row !== undefined) return idOf(row);
   const id = await call.insert("privileges", {
     SCHEMA_ID,
     NAME: privilege,
@@ -53,9 +70,9 @@ async function protect(call: Call, SCHEMA_ID: number, object: string, alias: str
     DESCRIPTION: `Provides access to the auto-rest services of ${object}.`,
     ...call.created(),
   });
-  const schema = `oracle.dbtools.role.autorest.any.${call.schemaName}`;
-  await putRoles(call, SCHEMA_ID, id, ["oracle.dbtools.autorest.any.schema", schema, role]);
-  await putPatterns(call, SCHEMA_ID, id, [`/${alias}/*`, `/metadata-catalog/${alias}/*`]);
+  const any = ["oracle.dbtools.autorest.any.schema", `oracle.dbtools.role.autorest.any.${call.schemaName}`];
+  await putRoles(call, SCHEMA_ID, id, [...any, role]);
+  return id;
 }
 
 function names(call: Call, object: string): { role: string; privilege: string } {
@@ -71,11 +88,15 @@ const dropRest: Behaviour = async (call) => {
   const object = objectName(call);
   const row = await call.lockedRow("objects", { SCHEMA_ID, PARSING_OBJECT: object });
   if (row === undefined) return;
+  await unprotect(call, SCHEMA_ID, object);
+  await call.tx.delete(T.objects, row.rowId);
+};
+
+async function unprotect(call: Call, SCHEMA_ID: number, object: string): Promise<void> {
   const { role, privilege } = names(call, object);
   await dropped(call, "privileges", { SCHEMA_ID, NAME: privilege }, removePrivilege);
   await dropped(call, "roles", { SCHEMA_ID, NAME: role }, removeRole);
-  await call.tx.delete(T.objects, row.rowId);
-};
+}
 
 async function dropped(
   call: Call,

@@ -51,9 +51,8 @@ const enableSchema: Behaviour = async (call) => {
 
 function mappingOf(call: Call, schema: StoredRow): Mapping | undefined {
   const row = call.row("mappings", { ID: Number(schema.values.URL_MAPPING_ID) });
-  return row === undefined
-    ? undefined
-    : { type: String(row.values.TYPE as string), pattern: textOf(row.values.PATTERN) };
+  if (row === undefined) return undefined;
+  return { type: textOf(row.values.TYPE) ?? "BASE_PATH", pattern: textOf(row.values.PATTERN) };
 }
 
 function wanted(call: Call, before: Mapping | undefined): Mapping {

@@ -61,7 +61,7 @@ export function isSecretOf(row: StoredRow, secret: string): boolean {
 export function slotOf(row: StoredRow, secret: string): Slot | undefined {
   const given = Buffer.from(hash(secret));
   return used(row).find((slot) =>
-    timingSafeEqual(given, Buffer.from(String(row.values[columns[slot].hash] as string))),
+    timingSafeEqual(given, Buffer.from(textOf(row.values[columns[slot].hash]) ?? "")),
   );
 }
 
@@ -98,11 +98,8 @@ export async function revoke(
   which: readonly Slot[],
   revokeSessions: boolean,
 ): Promise<void> {
-  await call.update("clients", client, {
-    ...Object.assign({}, ...which.map(cleared)),
-    ...revoked(client, revokeSessions),
-    ...call.updated(),
-  });
+  const emptied = Object.fromEntries(which.flatMap((slot) => Object.entries(cleared(slot))));
+  await call.update("clients", client, { ...emptied, ...revoked(client, revokeSessions), ...call.updated() });
 }
 
 function revoked({ values }: StoredRow, revokeSessions: boolean): Record<string, StoredValue> {

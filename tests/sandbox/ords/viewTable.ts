@@ -17,7 +17,7 @@ export interface ViewRow {
   readonly schema?: string;
 }
 
-const module = { table: "ords_modules m", on: "m.id", equals: "t.module_id" } as const;
+const itsModule = { table: "ords_modules m", on: "m.id", equals: "t.module_id" } as const;
 const template = { table: "ords_templates t", on: "t.id", equals: "h.template_id" } as const;
 const client = { table: "oauth_clients c", on: "c.id", equals: "g.client_id" } as const;
 
@@ -54,7 +54,7 @@ export const viewTable: Readonly<Record<string, ViewRow>> = {
   },
   SERVICES: {
     from: "ords_handlers h",
-    joins: [template, module],
+    joins: [template, itsModule],
     columns:
       "m.name, m.uri_prefix base_path, t.uri_template pattern, h.method, t.module_id, h.template_id, h.id handler_id, h.source_type, h.source, m.status, h.items_per_page",
   },
@@ -120,6 +120,7 @@ export const viewTable: Readonly<Record<string, ViewRow>> = {
     from: "oauth_jwt_profile j",
     columns:
       "j.issuer, j.id, j.audience, j.jwk_url, j.description, j.allowed_skew, j.allowed_age, j.role_claim_name, j.schema_id",
+    since: { ROLE_CLAIM_NAME: "25.1" },
   },
 };
 

@@ -15,7 +15,7 @@ export const ordsSecurity: PackageTable = {
             ["p_description", "VARCHAR2", "NULL"],
             ["p_allowed_skew", "NUMBER", "NULL"],
             ["p_allowed_age", "NUMBER", "NULL"],
-            ["p_role_claim_name", "VARCHAR2", "NULL"],
+            ["p_role_claim_name", "VARCHAR2", "NULL", "25.1"],
           ],
         },
       ],
