@@ -1,5 +1,5 @@
 import { OraError } from "../errors";
-import type { Ddl } from "../lang/ast";
+import type { Ddl, Drop, Path } from "../lang/ast";
 import { objectType, pathOf } from "./objects";
 import type { ObjectPath } from "./objects";
 import type { SchemaView } from "./session";
@@ -35,31 +35,48 @@ const drops: Readonly<Record<string, string>> = {
 
 /** @throws OraError 1031, 942, 955, 1918 */
 export function authorise(view: SchemaView, statement: Ddl): void {
-  const { kind } = statement;
-  const general = administrative[kind];
-  if (general !== undefined) return need(view, general);
-  if (kind === "alterUser") {
-    const isOwnPassword = statement.name.name === view.rights && statement.connectThrough === undefined;
-    return isOwnPassword ? undefined : need(view, "ALTER USER");
+  const general = generalPrivilege(view, statement);
+  if (general !== undefined) {
+    need(view, general);
+    return;
   }
-  if (kind === "drop") {
-    const special = drops[statement.type];
-    if (special !== undefined) return need(view, special);
-    const type = statement.type.replace(/^(function|package( body)?)$/, "procedure").replace(" body", "");
-    return inSchema(view, pathOf(statement.name, view.currentSchema), [
-      undefined,
-      `DROP ANY ${type.toUpperCase()}`,
-    ]);
-  }
-  if (kind === "createSynonym" && statement.public) return need(view, "CREATE PUBLIC SYNONYM");
-  const needs = kinds[kind];
+  const needs = statement.kind === "drop" ? dropNeeds(statement) : kinds[statement.kind];
   if (needs === undefined || !("name" in statement)) return;
-  const path =
-    kind === "comment" && statement.on === "column"
-      ? pathOf(statement.name.slice(0, -1), view.currentSchema)
-      : pathOf(statement.name as Parameters<typeof pathOf>[0], view.currentSchema);
+  const name = statement.name as Path;
+  const isColumn = statement.kind === "comment" && statement.on === "column";
+  const path = pathOf(isColumn ? name.slice(0, -1) : name, view.currentSchema);
   inSchema(view, path, needs);
-  if (kind.startsWith("create")) mustBeFree(view, path, statement);
+  if (statement.kind.startsWith("create")) mustBeFree(view, path, statement);
+}
+
+/** What a statement needs that is not about an object of a schema. */
+function generalPrivilege(view: SchemaView, statement: Ddl): string | undefined {
+  switch (statement.kind) {
+    case "alterUser": {
+      const isOwnPassword = statement.name.name === view.rights && statement.connectThrough === undefined;
+      return isOwnPassword ? undefined : "ALTER USER";
+    }
+    case "drop":
+      return drops[statement.type];
+    case "createSynonym":
+      return statement.public ? "CREATE PUBLIC SYNONYM" : undefined;
+    default:
+      return administrative[statement.kind];
+  }
+}
+
+function dropNeeds({ type }: Drop): Needs {
+  const known = type.replace(/^(function|package( body)?)$/, "procedure").replace(" body", "");
+  return [undefined, `DROP ANY ${known.toUpperCase()}`];
+}
+
+/** CREATE of PL/SQL, by the words that stand after CREATE OR REPLACE. @throws OraError 1031, 1918 */
+export function authoriseUnit(view: SchemaView, text: string): void {
+  const [, type = "", owner] =
+    /\b(procedure|function|package|trigger|type)(?:\s+body)?\s+(?:"?([\w$#]+)"?\s*\.)?/i.exec(text) ?? [];
+  const known = /^(function|package)$/i.test(type) ? "PROCEDURE" : type.toUpperCase();
+  const schema = owner === undefined ? view.currentSchema : owner.toUpperCase();
+  inSchema(view, { owner: schema, name: "" }, [`CREATE ${known}`, `CREATE ANY ${known}`]);
 }
 
 function need(view: SchemaView, privilege: string): void {

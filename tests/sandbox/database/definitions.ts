@@ -2,7 +2,7 @@ import type { Ddl, Statement } from "../lang/ast";
 import { OraError } from "../errors";
 import type { SqlResult } from "../plsql/sql";
 import { alterUnit, createType, createUnit, dropUnit } from "../plsql/units";
-import { authorise } from "./authority";
+import { authorise, authoriseUnit } from "./authority";
 import { alterSession } from "./alterSession";
 import { grant } from "./grants";
 import { pathOf } from "./objects";
@@ -34,6 +34,7 @@ export async function runDefinition(view: SchemaView, text: string, statement: D
 /** CREATE of PL/SQL, whose errors are kept with it. */
 export async function runUnit(view: SchemaView, text: string): Promise<void> {
   await view.commit();
+  authoriseUnit(view, text);
   createUnit(view, text);
   await view.commit();
 }

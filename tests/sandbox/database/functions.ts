@@ -1,5 +1,5 @@
 import type { Path } from "../lang/ast";
-import type { PackageSpec, Value } from "../plsql/catalogue";
+import type { Value } from "../plsql/catalogue";
 import { executeBlock } from "../plsql/execute";
 import { visiblePackage } from "../plsql/session";
 import type { StoredUnit } from "../plsql/stored";
@@ -16,13 +16,10 @@ export function sqlFunction(view: SchemaView, path: Path): SqlFunction | undefin
 /** The type of a function in a package of the database. */
 function packaged(view: SchemaView, names: readonly string[]): string | undefined {
   const member = names.at(-1)!;
-  const [spec, found]: [PackageSpec | undefined, boolean] =
-    names.length === 2
-      ? [visiblePackage(view, names[0]!), true]
-      : names.length === 3
-        ? [visiblePackage(view, names[1]!, names[0]!), true]
-        : [undefined, false];
-  if (!found || spec === undefined) return undefined;
+  if (names.length < 2) return undefined;
+  const [name = "", owner] = names.slice(0, -1).reverse();
+  const spec = visiblePackage(view, name, owner);
+  if (spec === undefined || names.length > 3) return undefined;
   const overloads = Object.hasOwn(spec.subprograms, member) ? spec.subprograms[member] : undefined;
   return overloads?.find(({ returns }) => returns !== undefined)?.returns;
 }

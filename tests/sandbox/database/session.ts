@@ -1,6 +1,5 @@
 import { OraError } from "../errors";
 import type { HandlerSession } from "../http/database";
-import { parse } from "../lang";
 import type { Ddl, Path, Statement } from "../lang/ast";
 import type { ExecuteCall, ExecuteResult, SessionEvents } from "../net/backend";
 import type { PackageCatalogue, Value } from "../plsql/catalogue";

@@ -159,10 +159,10 @@ function catalogueOf(
   schema: Schema,
   path: string,
   root: string,
-  { open }: Context,
+  context: Context,
 ): Promise<Reply> {
   if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(["GET"]);
-  return asHandler(open(), (session) => catalogue(schema, path, root, session));
+  return asHandler(context.open(), (session) => catalogue(schema, path, root, session));
 }
 
 function problemOf(error: unknown): Problem {
