@@ -10,7 +10,7 @@ import { readSettings } from "../session/settings";
 import type { Settings } from "../session/settings";
 import { createBlock, outs, readBlock, removeBlock, stepBlock, updateBlock } from "./blocks";
 import { attributesOf, checkInputs } from "./check";
-import type { AnyLifecycle, Common } from "./description";
+import type { AnyLifecycle, Common, Problem } from "./description";
 import { changedAttributes, replacingAttributes } from "./diff";
 import { differencesInWords } from "./differences";
 import { present, secret } from "./values";
@@ -33,8 +33,10 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   }
 
   check(_olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-    const { inputs, problems } = checkInputs(this.#lifecycle, news, this.#configured());
-    const failures = problems.map(({ property, sentence }) => ({
+    const settings = this.#configured();
+    const { inputs, problems } = checkInputs(this.#lifecycle, news, settings);
+    const all: readonly Problem[] = [...settings.problems.map((sentence) => ({ sentence })), ...problems];
+    const failures = all.map(({ property, sentence }) => ({
       property: property ?? "",
       reason: sentence,
     }));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AnyLifecycle } from "../lifecycle/description";
+import { warnOfUnknownKeys } from "./unknownKeys";
 
 /** Options of an ORDS resource: Pulumi's, the provider being an `OrdsProvider` or none. */
 export type OrdsResourceOptions = pulumi.CustomResourceOptions;
@@ -21,6 +22,7 @@ export abstract class OrdsResource extends pulumi.dynamic.Resource {
     outputs: readonly string[],
     options: OrdsResourceOptions = {},
   ) {
+    warnOfUnknownKeys();
     const { type, secrets = [] } = lifecycle;
     // An output that is no input exists on the resource only if its name was in the inputs.
     const properties = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...inputs };

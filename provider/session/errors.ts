@@ -86,11 +86,15 @@ function codesOf(error: unknown): string[] {
   return [...(typeof code === "string" ? [code] : []), ...codesOf(error.cause)];
 }
 
-/** Drops the lines that only say where in our block it happened, and the driver's link to its manual. */
+/**
+ * Drops what only says where in our block it happened, or that a statement was ignored for it, and the driver's link to its
+ * manual.
+ */
 function tidy(text: string): string {
   const lines = text
+    .replace(/ORA-06550: line \d+, column \d+:\n(?:PL\/SQL: |PLS-\d+: )?(?:SQL )?Statement ignored\n?/g, "")
     .split("\n")
     .filter((line) => line.trim() !== "" && !/^ORA-06512: at line \d+|^Help: https?:/.test(line.trim()));
-  const sentence = lines.join("; ").trim();
+  const sentence = lines.join("; ").replaceAll(":; ", ": ").trim();
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

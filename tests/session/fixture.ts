@@ -24,6 +24,12 @@ export function perform(session: Session, made: Operation, doing = "change a thi
   return session.perform(made, { doing });
 }
 
+/** A bind of the first row, as text. */
+export function bound(values: Readonly<Record<string, WireValue>> | undefined, name: string): string {
+  const value = values?.[name];
+  return typeof value === "string" ? value : "";
+}
+
 /** What a test's database answers: values by the name of the out, or an error. */
 export type Answer = (call: ExecuteCall) => Readonly<Record<string, WireValue>> | OraError;
 

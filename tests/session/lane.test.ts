@@ -7,7 +7,7 @@ import { failure, operation } from "./fixture";
 
 const named = (text: string, given: Partial<Operation> = {}): Operation => ({ ...operation(text), ...given });
 
-const textOf = ({ parts }: Operation): string => String(parts[0]);
+const textOf = ({ parts: [first] }: Operation): string => (typeof first === "string" ? first : "");
 
 /** A lane whose blocks take a moment; `fails` says which operation raises what, alone or together with others. */
 function laneWith(fails: Readonly<Record<string, string>> = {}): {

@@ -4,7 +4,7 @@ import { DatabaseError } from "../../provider/session/errors";
 import type { Session } from "../../provider/session/session";
 import { OraError } from "../sandbox/errors";
 import type { Fault } from "../sandbox/faults";
-import { failure, operation, perform, sessionOf, TestListener, until } from "./fixture";
+import { bound, failure, operation, perform, sessionOf, TestListener, until } from "./fixture";
 import type { Config } from "./fixture";
 
 /** What a function prints while a promise is under way. */
@@ -56,7 +56,7 @@ describe("a session over Oracle Net", () => {
   });
 
   it("hands binds over and outs back", async () => {
-    server.database.answer = ({ rows }) => ({ STATE: `got ${String(rows[0]?.V0_0)}`, DONE: 1, LONG: null });
+    server.database.answer = ({ rows }) => ({ STATE: `got ${bound(rows[0], "V0_0")}`, DONE: 1, LONG: null });
     const outs = await perform(
       open(),
       operation(

@@ -7,7 +7,7 @@ import type { Operation } from "../../provider/session/operation";
 import type { Session } from "../../provider/session/session";
 import { Ords, done as blockDone } from "../sandbox/http/fixture";
 import { selfSigned } from "../sandbox/tls";
-import { failure, operation, perform, sessionOf } from "./fixture";
+import { bound, failure, operation, perform, sessionOf } from "./fixture";
 import type { Config } from "./fixture";
 import { done, failed, HttpServer } from "./http";
 
@@ -140,7 +140,7 @@ describe("a session over REST-enabled SQL", () => {
       assert.equal(tokens.length, 1);
       assert.equal(tokens[0]?.body, "grant_type=client_credentials");
       assert.equal(
-        tokens[0]?.headers.authorization,
+        tokens[0].headers.authorization,
         `Basic ${Buffer.from("id..:hush%2Fsecret").toString("base64")}`,
       );
       assert.equal(server.seen.at(-1)?.headers.authorization, "Bearer t1");
@@ -360,7 +360,7 @@ describe("a session over the sandbox's REST-enabled SQL", () => {
     const session = sessionOf({ sqlUrl: `${ords.url}/myapi/_/sql`, user: "myapi", password: "tiger" });
     try {
       ords.database.fallback = ({ binds, user }) =>
-        blockDone({ O0_STATE: `${user} ${String(binds.V0_0)}`, O0_DONE: "1" });
+        blockDone({ O0_STATE: `${user} ${bound(binds, "V0_0")}`, O0_DONE: "1" });
       const outs = await perform(
         session,
         operation(
