@@ -86,7 +86,7 @@ async function cleanUp(consumer: Stack, stack: Stack, sandbox: Sandbox): Promise
   await consumer.destroy();
   const { changes } = await stack.destroy();
   assert.deepEqual(changes, { delete: declared });
-  assert.deepEqual(await leftovers(sandbox), []);
+  assert.deepEqual(await leftovers((sql) => sandbox.query(sql), "dba_ords_"), []);
   assert.deepEqual((await stack.export()).deployment.resources ?? [], []);
   say("Destroy removed everything: nothing is left in ORDS or in the state.");
 }

@@ -1,24 +1,24 @@
-import type { Sandbox } from "../sandbox";
+type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
-/** Kinds of objects and the views that list them, in the words a user knows them by. */
+/** Kinds of objects, and the views and columns that list them. */
 const lists = {
-  schema: "select parsing_schema name from dba_ords_schemas where status = 'ENABLED'",
-  module: "select name from dba_ords_modules",
-  template: "select uri_template name from dba_ords_templates",
-  handler: "select method name from dba_ords_handlers",
-  role: "select name from dba_ords_roles",
-  privilege: "select name from dba_ords_privileges",
-  client: "select name from dba_ords_clients",
+  schema: ["schemas where status = 'ENABLED'", "parsing_schema"],
+  module: ["modules", "name"],
+  template: ["templates", "uri_template"],
+  handler: ["handlers", "method"],
+  role: ["roles", "name"],
+  privilege: ["privileges", "name"],
+  client: ["clients", "name"],
 } as const;
 
 /** Fact 59 and fact 72: these come with ORDS or with the first enabled schema, and stay. */
 const builtIn = /^(oracle\.|SQL Developer$|SODA Developer$)/;
 
-/** What users made and ORDS still has, as "module myapi". */
-export async function leftovers(sandbox: Sandbox): Promise<string[]> {
+/** What users made and ORDS still has, as "module myapi": in every schema, or in that of whoever asks. */
+export async function leftovers(query: Query, views: "dba_ords_" | "user_ords_"): Promise<string[]> {
   const left: string[] = [];
-  for (const [kind, query] of Object.entries(lists)) {
-    for (const { NAME } of await sandbox.query(query)) {
+  for (const [kind, [from, column]] of Object.entries(lists)) {
+    for (const { NAME } of await query(`select ${column} name from ${views}${from}`)) {
       if (!builtIn.test(String(NAME))) left.push(`${kind} ${String(NAME)}`);
     }
   }
