@@ -3,16 +3,18 @@ import type { Code } from "./compile/compiler";
 import { then } from "./frame";
 import { any, date, number } from "./types";
 import type { Type } from "./types";
-import { toDate, toNumber } from "./values";
+import { minus, plus } from "./decimal";
+import { toDate, toNumber, toNumeric } from "./values";
 
 const day = 86_400_000;
 
 /** Sums of numbers, of dates and days, of dates and intervals. */
 export function add(left: Code, right: Code): Code {
   return pair(left, right, sumType(left.type, right.type), (one, other) => {
+    if (typeof one === "number" && typeof other === "number") return plus(one, other);
     if (one instanceof Date) return shift(one, toNumber(other)!, right.type);
     if (other instanceof Date) return shift(other, toNumber(one)!, left.type);
-    return rounded(toNumber(one)! + toNumber(other)!);
+    return plus(toNumeric(one)!, toNumeric(other)!);
   });
 }
 
@@ -29,7 +31,7 @@ export function subtract(left: Code, right: Code): Code {
       return (one.getTime() - toDate(other)!.getTime()) / day;
     }
     if (one instanceof Date) return shift(one, -toNumber(other)!, right.type);
-    return rounded(toNumber(one)! - toNumber(other)!);
+    return minus(toNumeric(one)!, toNumeric(other)!);
   });
 }
 
@@ -66,8 +68,4 @@ export function addMonths(at: Date, months: number): Date {
   const result = new Date(at);
   result.setUTCFullYear(at.getUTCFullYear(), month, wasLast ? last : Math.min(at.getUTCDate(), last));
   return result;
-}
-
-function rounded(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }

@@ -165,16 +165,52 @@ export function roundTo(value: Numeric, digits: number, cut = false): Numeric {
 /** CEIL (1) and FLOOR (-1). */
 export function wholeBeyond(value: Numeric, direction: 1 | -1): Numeric {
   const whole = roundTo(value, 0, true);
-  const order = order10(value, whole);
-  return order === direction ? plus(whole, direction) : whole;
-}
-
-function order10(one: Numeric, other: Numeric): number {
-  return Math.sign(compareNumeric(one, other));
+  return Math.sign(compareNumeric(value, whole)) === direction ? plus(whole, direction) : whole;
 }
 
 export function compareNumeric(one: Numeric, other: Numeric): number {
   if (typeof one === "number" && typeof other === "number") return one < other ? -1 : one > other ? 1 : 0;
   const [a, b] = aligned(one, other);
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whole powers are exact, others as good as floating point is. */
+export function powerOf(base: Numeric, exponent: Numeric): Numeric {
+  const [b, e] = [asNumber(base), asNumber(exponent)];
+  const quick = b ** e;
+  if (!Number.isInteger(e) || e < 0 || e > 1000 || Number.isSafeInteger(quick)) return quick;
+  let result: Numeric = 1;
+  for (let factor: Numeric = base, rest = e; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = times(result, factor);
+    factor = times(factor, factor);
+  }
+  return result;
+}
+
+export function asNumber(value: Numeric): number {
+  return typeof value === "number" ? value : value.toNumber();
+}
+
+export function isNegative(value: Numeric): boolean {
+  return typeof value === "number" ? value < 0 : value.digits < 0n;
+}
+
+export function absolute(value: Numeric): Numeric {
+  return isNegative(value) ? negative(value) : value;
+}
+
+/** All digits with that many after the point, rounded; with a zero before the point. */
+export function fixed(value: Numeric, digits: number): string {
+  const { digits: all, scale } = parts(roundTo(value, digits));
+  const sign = all < 0n ? "-" : "";
+  const shown = String((all < 0n ? -all : all) * power(Math.max(0, digits - scale))).padStart(
+    digits + 1,
+    "0",
+  );
+  return digits === 0 ? sign + shown : `${sign}${shown.slice(0, -digits)}.${shown.slice(-digits)}`;
+}
+
+/** What a floating-point result says in decimal: 0.1 * 3 is 0.3. */
+export function exact(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }

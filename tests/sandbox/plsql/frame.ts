@@ -29,12 +29,12 @@ export class Run {
   }
 
   /** Called by loops: lets others work now and then, and ends when the client has given up. */
-  step(): Promise<void> | undefined {
+  step(): Promise<undefined> | undefined {
     if (++this.#steps % 256 !== 0) return undefined;
     return new Promise((resolve, reject) => {
       setImmediate(() => {
         if (this.signal.aborted) reject(this.signal.reason as Error);
-        else resolve();
+        else resolve(undefined);
       });
     });
   }

@@ -1,5 +1,6 @@
 import { ora } from "./failure";
-import { roundHalfUp } from "./values";
+import { absolute, asNumber, fixed, isNegative, parseNumeric } from "./decimal";
+import type { Numeric } from "./decimal";
 
 interface Model {
   readonly fill: boolean;
@@ -37,16 +38,14 @@ function read(model: string): Model {
 }
 
 /** TO_CHAR of a number: hashes where it does not fit. */
-export function formatNumber(value: number, model: string): string {
+export function formatNumber(value: Numeric, model: string): string {
   const { fill, dollar, whole, fraction, minus, hex } = read(model);
   if (hex) {
-    const digits = value.toString(16).toUpperCase();
+    const digits = Math.round(asNumber(value)).toString(16).toUpperCase();
     return fill ? digits.padStart(whole.length + 1) : digits;
   }
   const places = whole.replace(/[,G]/g, "");
-  const [integral = "0", decimals = ""] = roundHalfUp(Math.abs(value), fraction.length)
-    .toFixed(fraction.length)
-    .split(".");
+  const [integral = "0", decimals = ""] = fixed(absolute(value), fraction.length).split(".");
   const shown = integral === "0" && fraction !== "" && !places.includes("0") ? "" : integral;
   const width = whole.length + fraction.length + (fraction === "" ? 0 : 1) + 1 + (dollar ? 1 : 0);
   if (shown.length > places.length) return "#".repeat(width);
@@ -55,8 +54,9 @@ export function formatNumber(value: number, model: string): string {
   const trimmed = fill ? decimals : trimDecimals(decimals, fraction);
   const point = fraction === "" && !/[.D]/i.test(model) ? "" : ".";
   const body = `${dollar ? "$" : ""}${grouped}${fraction === "" ? point : point + trimmed}`;
-  if (minus === "angle") return value < 0 ? `<${body}>` : fill ? ` ${body} ` : body;
-  const signed = minus === "after" ? body + (value < 0 ? "-" : "") : (value < 0 ? "-" : "") + body;
+  if (minus === "angle") return isNegative(value) ? `<${body}>` : fill ? ` ${body} ` : body;
+  const signed =
+    minus === "after" ? body + (isNegative(value) ? "-" : "") : (isNegative(value) ? "-" : "") + body;
   return fill ? signed.padStart(width) : signed;
 }
 
@@ -76,9 +76,9 @@ function trimDecimals(decimals: string, fraction: string): string {
   return decimals.slice(0, Math.max(kept.length, required));
 }
 
-export function parseNumber(text: string, model: string): number {
+export function parseNumber(text: string, model: string): Numeric {
   if (/^X+$/i.test(model)) return parseInt(text, 16);
   const plain = text.replace(/[,$\s]/g, "");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) throw ora(1722, "invalid number");
-  return Number(plain);
+  return parseNumeric(plain) ?? Number(plain);
 }

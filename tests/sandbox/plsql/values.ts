@@ -1,23 +1,28 @@
 import { CollectionValue, RecordValue } from "./catalogue";
 import type { Value } from "./catalogue";
 import { formatDate, parseDate } from "./datetime";
+import { compareNumeric, Decimal, parseNumeric, roundTo } from "./decimal";
+import type { Numeric } from "./decimal";
 import { ora, valueError } from "./failure";
 import type { Type } from "./types";
 
 /** NUMBER's own text: no zero before the point, 40 significant digits at most. */
-export function numberText(value: number): string {
+export function numberText(value: Numeric): string {
+  if (typeof value !== "number") return value.toString();
   if (Object.is(value, -0)) return "0";
-  let text = String(value);
-  if (text.includes("e")) text = plainDigits(text);
-  return text.replace(/^(-?)0\./, "$1.");
+  const text = String(value);
+  return text.includes("e") ? withoutExponent(text) : text.replace(/^(-?)0\./, "$1.");
 }
 
-function plainDigits(text: string): string {
+/** What needs more than 40 characters is shown with an exponent. */
+function withoutExponent(text: string): string {
   const [mantissa = "0", exponent = "0"] = text.split("e");
   const sign = mantissa.startsWith("-") ? "-" : "";
   const [whole = "0", fraction = ""] = mantissa.replace("-", "").split(".");
   const shift = Number(exponent);
-  if (Math.abs(shift) > 40) return text.toUpperCase();
+  if (Math.abs(shift) >= 40) {
+    return `${mantissa}E${shift < 0 ? "-" : "+"}${String(Math.abs(shift)).padStart(2, "0")}`;
+  }
   const digits = whole + fraction;
   const point = whole.length + shift;
   if (point <= 0) return `${sign}.${"0".repeat(-point)}${digits}`;
@@ -38,6 +43,7 @@ export function toText(value: Value, type?: Type): string | null {
       if (value === null) return null;
       if (value instanceof Date)
         return formatDate(value, type?.kind === "timestamp" ? "DD-MON-RR HH.MI.SS.FF6 AM" : "DD-MON-RR");
+      if (value instanceof Decimal) return value.toString();
       if (Buffer.isBuffer(value)) return value.toString("hex").toUpperCase() || null;
       throw valueError("character string expected");
   }
@@ -48,20 +54,26 @@ export function textOf(value: Value): string {
   return toText(value) ?? "";
 }
 
+/** For counts, positions and the like: what is beyond 15 digits is not exact. */
 export function toNumber(value: Value): number | null {
+  if (typeof value === "number") return value;
+  const exact = toNumeric(value);
+  return exact instanceof Decimal ? exact.toNumber() : exact;
+}
+
+export function toNumeric(value: Value): Numeric | null {
   switch (typeof value) {
     case "number":
       return value;
     case "string": {
-      const trimmed = value.trim();
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed))
-        throw valueError("character to number conversion error");
-      return Number(trimmed);
+      const result = parseNumeric(value.trim());
+      if (result === undefined) throw valueError("character to number conversion error");
+      return result;
     }
     case "boolean":
       return value ? 1 : 0;
     default:
-      if (value === null) return null;
+      if (value === null || value instanceof Decimal) return value;
       throw valueError("character to number conversion error");
   }
 }
@@ -102,7 +114,7 @@ export function coerce(value: Value, type: Type, from?: Type): Value {
     case "clob":
       return Buffer.isBuffer(value) ? value.toString("hex").toUpperCase() : toText(value, from);
     case "number":
-      return fitNumber(toNumber(value) ?? 0, type);
+      return fitNumber(typeof value === "number" ? value : (toNumeric(value) ?? 0), type);
     case "boolean":
       return toBoolean(value);
     case "date": {
@@ -129,24 +141,18 @@ export function coerce(value: Value, type: Type, from?: Type): Value {
   }
 }
 
-function fitNumber(value: number, type: Type & { kind: "number" }): number {
-  if (!Number.isFinite(value)) throw ora(1426, "numeric overflow");
-  if (type.integer === true) {
-    const rounded = roundHalfUp(value, 0);
-    return rounded;
+function fitNumber(value: Numeric, type: Type & { kind: "number" }): Numeric {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw ora(1426, "numeric overflow");
+    if (type.integer === true && Number.isInteger(value)) return value;
   }
+  if (type.integer === true) return roundTo(value, 0);
   if (type.precision === undefined) return value;
   const scale = type.scale ?? 0;
-  const result = roundHalfUp(value, scale);
-  if (Math.abs(result) >= 10 ** (type.precision - scale)) throw valueError("number precision too large");
+  const result = roundTo(value, scale);
+  const size = typeof result === "number" ? result : result.toNumber();
+  if (Math.abs(size) >= 10 ** (type.precision - scale)) throw valueError("number precision too large");
   return result;
-}
-
-export function roundHalfUp(value: number, digits: number): number {
-  if (digits > 15) return value;
-  const factor = 10 ** digits;
-  const scaled = Number((Math.abs(value) * factor).toPrecision(15));
-  return (Math.sign(value) * Math.round(scaled)) / factor;
 }
 
 /** Records and collections are values in PL/SQL: an assignment copies. */
@@ -184,12 +190,12 @@ export function initial(type: Type): Value {
 /** Below 0, 0 or above 0; undefined where one of them is null. */
 export function compare(left: Value, right: Value): number | undefined {
   if (left === null || right === null) return undefined;
+  if (typeof left === "number" && typeof right === "number") return left - right;
   if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;
   if (typeof left === "boolean" || typeof right === "boolean")
     return Number(toBoolean(left)) - Number(toBoolean(right));
   if (left instanceof Date || right instanceof Date)
     return toDate(left)!.getTime() - toDate(right)!.getTime();
   if (Buffer.isBuffer(left) && Buffer.isBuffer(right)) return Buffer.compare(left, right);
-  if (typeof left === "object" || typeof right === "object") throw valueError();
-  return toNumber(left)! - toNumber(right)!;
+  return compareNumeric(toNumeric(left)!, toNumeric(right)!);
 }

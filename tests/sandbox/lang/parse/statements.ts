@@ -39,7 +39,7 @@ type Reader = (s: TokenStream, label: Identifier | undefined) => PlsqlStatement 
 const readers: Readonly<Record<string, Reader>> = {
   BEGIN: block,
   DECLARE: block,
-  NULL: (s) => (s.is(";", 1) ? { kind: "null", pos: s.next().pos } : undefined),
+  NULL: (s) => ({ kind: "null", pos: s.next().pos }),
   IF: ifStatement,
   CASE: caseStatement,
   LOOP: (s, label) => ({ kind: "loop", pos: s.pos, label, body: loopBody(s) }),

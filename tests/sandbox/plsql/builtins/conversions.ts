@@ -2,7 +2,7 @@ import { formatDate, parseDate } from "../datetime";
 import { formatNumber, parseNumber } from "../numberFormat";
 import { clob, date, number, text, timestamp } from "../types";
 import type { Type } from "../types";
-import { textOf, toNumber, toText } from "../values";
+import { textOf, toNumber, toNumeric, toText } from "../values";
 import type { Builtins } from "./index";
 
 const toCharacters: Builtins[string] = {
@@ -13,7 +13,7 @@ const toCharacters: Builtins[string] = {
     if (value === null || value === undefined) return null;
     if (model === undefined || model === null) return toText(value, types[0]);
     if (value instanceof Date) return formatDate(value, textOf(model)) || null;
-    return formatNumber(toNumber(value)!, textOf(model));
+    return formatNumber(toNumeric(value)!, textOf(model));
   },
 };
 
@@ -47,7 +47,7 @@ export const conversions: Builtins = {
     type: number,
     run: ([value, model]) =>
       value === null || model === undefined || model === null
-        ? toNumber(value!)
+        ? toNumeric(value!)
         : parseNumber(textOf(value!), textOf(model)),
   },
   TO_BINARY_DOUBLE: { least: 1, most: 1, type: number, run: ([value]) => toNumber(value!) },

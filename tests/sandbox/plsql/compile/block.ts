@@ -1,6 +1,7 @@
 import type { Block, Handler, Path, PlsqlStatement } from "../../lang/ast";
 import { Failure, failureOf, isFatal, pls } from "../failure";
-import type { Exec, Frame, Signal } from "../frame";
+import { then } from "../frame";
+import type { Exec, Frame, Maybe, Signal } from "../frame";
 import type { DeclaredException } from "../scope";
 import type { At } from "./compiler";
 import { declare } from "./declarations";
@@ -19,26 +20,29 @@ export function compileBlock(at: At, block: Block): Exec {
 export function compileBody(at: At, block: Block): Exec {
   const prepare = declare(at, block.declarations);
   const body = compileSequence(at, block.body);
-  if (block.handlers.length === 0) {
-    if (prepare === undefined) return body;
-    return async (frame) => {
-      await prepare(frame);
-      return body(frame);
-    };
-  }
-  const handlers = block.handlers.map((handler) => compileHandler(at, handler));
-  return async (frame) => {
-    // What fails in the declarations goes to the block around.
-    await prepare?.(frame);
+  const inner = block.handlers.length === 0 ? body : guarded(at, body, block.handlers);
+  if (prepare === undefined) return inner;
+  // What fails in the declarations goes to the block around.
+  return (frame) => then(prepare(frame), () => inner(frame));
+}
+
+/** A body with its exception handlers. */
+function guarded(at: At, body: Exec, written: readonly Handler[]): Exec {
+  const handlers = written.map((handler) => compileHandler(at, handler));
+  const caught = (frame: Frame, error: unknown): Promise<Signal | undefined> => {
+    if (isFatal(error)) throw error as Error;
+    const failure = failureOf(error);
+    const handler = handlers.find(({ takes }) => takes(failure));
+    if (handler === undefined) throw failure;
+    failure.passed(frame);
+    return handle(frame, failure, handler.body);
+  };
+  return (frame) => {
     try {
-      return await body(frame);
+      const result = body(frame);
+      return result instanceof Promise ? result.catch((error: unknown) => caught(frame, error)) : result;
     } catch (error) {
-      if (isFatal(error)) throw error;
-      const failure = failureOf(error);
-      const handler = handlers.find(({ takes }) => takes(failure));
-      if (handler === undefined) throw failure;
-      failure.passed(frame);
-      return handle(frame, failure, handler.body);
+      return caught(frame, error);
     }
   };
 }
@@ -65,15 +69,17 @@ export function compileSequence(at: At, statements: readonly PlsqlStatement[]): 
     pos: statement.pos,
     exec: compileStatement(at, statement),
   }));
-  return async (frame) => {
-    for (const { pos, exec } of steps) {
+  const from = (frame: Frame, start: number): Maybe<Signal | undefined> => {
+    for (let index = start; index < steps.length; index++) {
+      const { pos, exec } = steps[index]!;
       frame.pos = pos;
       const result = exec(frame);
-      const signal = result instanceof Promise ? await result : result;
-      if (signal !== undefined) return signal;
+      if (result instanceof Promise) return result.then((signal) => signal ?? from(frame, index + 1));
+      if (result !== undefined) return result;
     }
     return undefined;
   };
+  return (frame) => from(frame, 0);
 }
 
 interface CompiledHandler {

@@ -12,7 +12,7 @@ import { compileExpression } from "./expression";
 import { checked, prepare } from "./sql";
 import { definedType, rowOf, typeOf } from "./types";
 
-type Prepare = (frame: Frame) => Promise<void>;
+type Prepare = (frame: Frame) => Maybe<void>;
 
 /** Declares names in the scope; what comes back gives the variables their first values. */
 export function declare(at: At, declarations: readonly Declaration[]): Prepare | undefined {
@@ -32,12 +32,15 @@ export function declare(at: At, declarations: readonly Declaration[]): Prepare |
   // Bodies may use what is declared after them only through forward declarations; a later variable does no harm.
   for (const compile of bodies) compile();
   if (steps.length === 0) return undefined;
-  return async (frame) => {
-    for (const { pos, run } of steps) {
+  const from = (frame: Frame, start: number): Maybe<void> => {
+    for (let index = start; index < steps.length; index++) {
+      const { pos, run } = steps[index]!;
       frame.pos = pos;
-      await run(frame);
+      const done = run(frame);
+      if (done instanceof Promise) return done.then(() => from(frame, index + 1));
     }
   };
+  return (frame) => from(frame, 0);
 }
 
 function declareOne(
@@ -167,11 +170,11 @@ export function declareRoutine(
 }
 
 function mustReturn(code: Exec): Exec {
-  return async (frame) => {
-    const signal = await code(frame);
-    if (signal?.kind !== "return") throw functionWithoutValue();
-    return signal;
-  };
+  return (frame) =>
+    then(code(frame), (signal) => {
+      if (signal?.kind !== "return") throw functionWithoutValue();
+      return signal;
+    });
 }
 
 function sameParameters(

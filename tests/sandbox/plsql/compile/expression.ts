@@ -1,12 +1,14 @@
 import type { Binary, Case, Comparison, Expression } from "../../lang/ast";
 import type { Value } from "../catalogue";
 import { parseDate } from "../datetime";
+import { dividedBy, modulo, negative, parseNumeric, powerOf, times } from "../decimal";
+import type { Numeric } from "../decimal";
 import { ora, pls } from "../failure";
 import { evaluateAll, then } from "../frame";
 import type { Eval, Frame, Maybe } from "../frame";
 import { any, boolean, clob, date, number, text, timestamp } from "../types";
 import type { Type } from "../types";
-import { compare, textOf, toBoolean, toNumber, toText } from "../values";
+import { compare, textOf, toBoolean, toNumeric, toText } from "../values";
 import { add, subtract } from "../arithmetic";
 import { like } from "../like";
 import { castTo } from "./cast";
@@ -23,7 +25,7 @@ export function constant(value: Value, type: Type): Code {
 export function compileExpression(at: At, e: Expression): Code {
   switch (e.kind) {
     case "number":
-      return constant(e.value, number);
+      return constant(parseNumeric(e.text) ?? e.value, number);
     case "string":
       return constant(e.value === "" ? null : e.value, e.value === "" ? { kind: "null" } : text);
     case "null":
@@ -174,7 +176,6 @@ function unary(
     return { type: boolean, run: (frame) => then(inner.run(frame), (value) => negate(value, true)) };
   }
   if (operator === "prior" || operator === "connect_by_root") throw pls(pos, 201, `identifier '${operator.toUpperCase()}' must be declared`); // prettier-ignore
-  const sign = operator === "-" ? -1 : 1;
   if (inner.type.kind === "boolean")
     throw pls(pos, 306, `wrong number or types of arguments in call to '${operator}'`);
   const type = inner.type.kind === "interval" ? inner.type : number;
@@ -182,8 +183,8 @@ function unary(
     type,
     run: (frame) =>
       then(inner.run(frame), (value) => {
-        const given = toNumber(value);
-        return given === null ? null : sign * given;
+        const given = toNumeric(value);
+        return given === null || operator === "+" ? given : negative(given);
       }),
   };
 }
@@ -208,8 +209,8 @@ function binary(at: At, e: Binary): Code {
       const a = left.run(frame);
       return then(a, (one) =>
         then(right.run(frame), (other) => {
-          const x = toNumber(one);
-          const y = toNumber(other);
+          const x = toNumeric(one);
+          const y = toNumeric(other);
           return x === null || y === null ? null : operate(x, y);
         }),
       );
@@ -217,20 +218,17 @@ function binary(at: At, e: Binary): Code {
   };
 }
 
-const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: number, y: number) => number>> = {
-  "*": (x, y) => exact(x * y),
+const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: Numeric, y: Numeric) => Numeric>> = {
+  "*": times,
   "/": (x, y) => {
     if (y === 0) throw ora(1476, "divisor is equal to zero");
-    return x / y;
+    return dividedBy(x, y);
   },
-  mod: (x, y) => (y === 0 ? x : x % y),
-  "**": (x, y) => x ** y,
+  mod: modulo,
+  "**": powerOf,
 };
 
-/** Decimal arithmetic for what decimals say: 0.1 * 3 is 0.3. */
-export function exact(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
-}
+export { exact } from "../decimal";
 
 function isComparison(operator: Binary["operator"]): operator is Comparison {
   return ["=", "!=", "<", "<=", ">", ">="].includes(operator);
@@ -301,13 +299,16 @@ function concatenation(at: At, e: Binary): Code {
     throw pls(e.pos, 306, "wrong number or types of arguments in call to '||'");
   }
   const runs = codes.map(({ run }) => run);
+  const isLong = codes.some(({ type }) => type.kind === "clob");
   return {
-    type: codes.some(({ type }) => type.kind === "clob") ? clob : text,
+    type: isLong ? clob : text,
+    // Added one by one: JavaScript joins long texts only when they are read.
     run: (frame) =>
-      then(
-        evaluateAll(runs, frame),
-        (values) => values.map((value, i) => toText(value, codes[i]!.type) ?? "").join("") || null,
-      ),
+      then(evaluateAll(runs, frame), (values) => {
+        let result = "";
+        for (const [index, value] of values.entries()) result += toText(value, codes[index]!.type) ?? "";
+        return result === "" && !(isLong && values.includes("")) ? null : result;
+      }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Routine } from "../scope";
 import type { Session } from "../session";
 import type { StoredUnit, UnitError } from "../stored";
 import { any, boolean } from "../types";
-import type { Exec, Frame } from "../frame";
+import type { Exec, Frame, Maybe } from "../frame";
 import { compileBlock, compileBody } from "./block";
 import { Compiler } from "./compiler";
 import type { At } from "./compiler";
@@ -13,7 +13,7 @@ import { compileExpression } from "./expression";
 import type { Code } from "./compiler";
 import { rowOf } from "./types";
 
-type Prepare = (frame: Frame) => Promise<void>;
+type Prepare = (frame: Frame) => Maybe<void>;
 
 /** A stored unit ready to be used by others. */
 export interface LoadedUnit {

@@ -1,8 +1,9 @@
 import type { ForAll, Loop, QueryLoop, RangeLoop, WhileLoop } from "../../lang/ast";
 import { RecordValue } from "../catalogue";
 import type { Value } from "../catalogue";
-import { failureOf, ora, pls } from "../failure";
-import type { Eval, Exec, Frame, Signal } from "../frame";
+import { ora, pls } from "../failure";
+import { then } from "../frame";
+import type { Eval, Exec, Frame, Maybe, Signal } from "../frame";
 import { Scope } from "../scope";
 import { integer } from "../types";
 import { toBoolean, toNumber } from "../values";
@@ -24,21 +25,54 @@ function course(signal: Signal | undefined, label: string | undefined): Course {
   return signal.kind === "exit" ? "leave" : "next";
 }
 
-async function repeat(
+type Again = () => boolean | Promise<boolean>;
+
+/** Rounds follow each other without waiting, as long as nothing in them waits. */
+function repeat(
   frame: Frame,
   body: Exec,
   label: string | undefined,
-  again: () => boolean | Promise<boolean>,
-): Promise<Signal | undefined> {
+  again: Again,
+): Maybe<Signal | undefined> {
   const { pos } = frame;
   for (;;) {
     frame.pos = pos;
-    if (!(await again())) return undefined;
-    const then = course(await body(frame), label);
-    if (then === "leave") return undefined;
-    if (then !== "next") return then;
+    const more = again();
+    if (more instanceof Promise) return goOn(frame, pos, body, label, again, more);
+    if (!more) return undefined;
+    const signal = body(frame);
+    if (signal instanceof Promise) return goOn(frame, pos, body, label, again, undefined, signal);
+    const next = course(signal, label);
+    if (next === "leave") return undefined;
+    if (next !== "next") return next;
+    const pause = frame.run.step();
+    if (pause !== undefined) return goOn(frame, pos, body, label, again, undefined, pause);
+  }
+}
+
+/** The rest of a loop in which something waits: for `more`, or within a round. */
+async function goOn(
+  frame: Frame,
+  pos: number,
+  body: Exec,
+  label: string | undefined,
+  again: Again,
+  more: Promise<boolean> | undefined,
+  round?: Promise<Signal | undefined>,
+): Promise<Signal | undefined> {
+  let [waiting, running] = [more, round];
+  for (;;) {
+    if (running === undefined) {
+      if (!(await (waiting ?? again()))) return undefined;
+      waiting = undefined;
+    }
+    const next = course((await (running ?? body(frame))) ?? undefined, label);
+    running = undefined;
+    if (next === "leave") return undefined;
+    if (next !== "next") return next;
     const pause = frame.run.step();
     if (pause !== undefined) await pause;
+    frame.pos = pos;
   }
 }
 
@@ -50,7 +84,8 @@ export function plainLoop(at: At, { label, body }: Loop): Exec {
 export function whileLoop(at: At, { label, body, when }: WhileLoop): Exec {
   const test = condition(at, when).run;
   const inner = compileSequence(at, body);
-  return (frame) => repeat(frame, inner, label?.name, async () => toBoolean(await test(frame)) === true);
+  return (frame) =>
+    repeat(frame, inner, label?.name, () => then(test(frame), (value) => toBoolean(value) === true));
 }
 
 export function forLoopOverRange(at: At, { label, body, variable, from, to, reverse }: RangeLoop): Exec {
@@ -136,5 +171,3 @@ function forAllIndexes(at: At, range: ForAll["range"]): (frame: Frame) => Promis
     return range.kind === "indices" ? collection.keys() : collection.values();
   };
 }
-
-export { failureOf };

@@ -3,7 +3,7 @@ import type { Value } from "../catalogue";
 import { failureOf, ora, pls } from "../failure";
 import type { Failure } from "../failure";
 import { evaluateAll, Frame, then } from "../frame";
-import type { Eval, Exec } from "../frame";
+import type { Eval, Exec, Maybe } from "../frame";
 import type { Home, LocalParameter, Routine } from "../scope";
 import { any } from "../types";
 import { coerce, copy } from "../values";
@@ -53,37 +53,63 @@ export function callRoutine(
   };
 }
 
-/** Calls can be nested about as deep as this before memory for them ends. */
-const deepest = 500;
+/** What recurses without end stops here, before memory does. */
+const deepest = 5000;
+/** JavaScript's own stack is left now and then: it holds far fewer calls. */
+const stretch = 40;
 
-async function enter(
+function enter(
   caller: Frame,
   routine: Routine,
   actuals: readonly Actual[],
   given: readonly Value[],
   parent: Frame | undefined,
-): Promise<Value> {
+): Maybe<Value> {
   const { run } = caller;
-  if (run.depth >= deepest) throw ora(36, "maximum number of recursive SQL levels (50) exceeded");
+  if (run.depth >= deepest) throw ora(6500, "PL/SQL: storage error");
   const frame = new Frame(run, routine.source, parent, caller);
   if (routine.body !== undefined) frame.pos = routine.body.pos;
-  run.depth++;
-  try {
-    for (const [index, { mode, type }] of routine.params.entries()) {
-      const from = actuals[index]?.kind === "value" ? actuals[index].code.type : undefined;
+  const depth = ++run.depth;
+  const start = (): Maybe<unknown> => {
+    const { params } = routine;
+    for (let index = 0; index < params.length; index++) {
+      const { mode, type } = params[index]!;
+      const actual = actuals[index];
+      const from = actual?.kind === "value" ? actual.code.type : undefined;
       frame.slots[index] =
         mode === "out" ? coerce(null, type) : copy(coerce(given[index] ?? null, type, from));
     }
-    await codeOf(routine, frame)(frame);
-  } catch (error) {
+    return codeOf(routine, frame)(frame);
+  };
+  const left = (error: unknown): never => {
+    run.depth = depth - 1;
     throw leaving(error, frame);
-  } finally {
-    run.depth--;
+  };
+  const returned = (): Maybe<Value> => {
+    run.depth = depth - 1;
+    return copyOut(caller, frame, actuals);
+  };
+  if (depth % stretch === 0) return Promise.resolve().then(start).then(returned, left);
+  let result: Maybe<unknown>;
+  try {
+    result = start();
+  } catch (error) {
+    return left(error);
   }
-  for (const [index, actual] of actuals.entries()) {
-    if (actual?.kind === "place") await actual.place.set(caller, frame.slots[index] ?? null);
+  return result instanceof Promise ? result.then(returned, left) : returned();
+}
+
+/** Gives OUT arguments their values, and then the result. */
+function copyOut(caller: Frame, frame: Frame, actuals: readonly Actual[]): Maybe<Value> {
+  let done: Maybe<void> = undefined;
+  for (let index = 0; index < actuals.length; index++) {
+    const actual = actuals[index];
+    if (actual?.kind !== "place") continue;
+    const { place } = actual;
+    const value = frame.slots[index] ?? null;
+    done = then(done, () => place.set(caller, value));
   }
-  return frame.result;
+  return then(done, () => frame.result);
 }
 
 function codeOf({ code, source, name }: Routine, frame: Frame): Exec {
