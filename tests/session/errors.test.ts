@@ -89,10 +89,10 @@ describe("errors of this package", () => {
     const other = require(file) as typeof import("../../provider/session/errors");
     require.cache[file] = first;
     assert.notEqual(other.SettingsError, SettingsError);
-    const foreign = new other.SettingsError("no");
+    const foreign: unknown = new other.SettingsError("no");
     assert.ok(!(foreign instanceof SettingsError));
     assert.ok(isOrdsError(foreign));
-    assert.equal(foreign.code, "ORDS_SETTINGS");
+    assert.equal((foreign as SettingsError).code, "ORDS_SETTINGS");
   });
 
   it("keep the driver's error itself as cause where nothing secret is in it", () => {

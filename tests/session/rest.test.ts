@@ -22,7 +22,7 @@ describe("a session over REST-enabled SQL", () => {
   let server: HttpServer;
   const sessions: Session[] = [];
   const open = (config: Config = {}): Session => {
-    const login =
+    const login: Config =
       config.bearerToken === undefined && config.clientId === undefined ? { password: "hush-password" } : {};
     const session = sessionOf({
       sqlUrl: `${server.url}/ords/myapi/_/sql`,
