@@ -3,22 +3,14 @@
  * for ever: a state written today must load with any later version of this package.
  */
 import { DynamicProvider } from "./lifecycle/dynamic";
-import { autoRestLifecycle } from "./resources/autoRest";
-import { clientLifecycle } from "./resources/client";
-import { handlerLifecycle } from "./resources/handler";
-import { jwtProfileLifecycle } from "./resources/jwtProfile";
-import { moduleLifecycle } from "./resources/module";
-import { privilegeLifecycle } from "./resources/privilege";
-import { roleLifecycle } from "./resources/role";
-import { schemaLifecycle } from "./resources/schema";
-import { templateLifecycle } from "./resources/template";
+import { lifecycles } from "./lifecycles";
 
-export const OrdsSchema = new DynamicProvider(schemaLifecycle);
-export const OrdsModule = new DynamicProvider(moduleLifecycle);
-export const OrdsHandler = new DynamicProvider(handlerLifecycle);
-export const OrdsRole = new DynamicProvider(roleLifecycle);
-export const OrdsPrivilege = new DynamicProvider(privilegeLifecycle);
-export const OrdsOAuthClient = new DynamicProvider(clientLifecycle);
-export const OrdsTemplate = new DynamicProvider(templateLifecycle);
-export const OrdsAutoRest = new DynamicProvider(autoRestLifecycle);
-export const OrdsJwtProfile = new DynamicProvider(jwtProfileLifecycle);
+export const OrdsSchema = new DynamicProvider(lifecycles.OrdsSchema);
+export const OrdsModule = new DynamicProvider(lifecycles.OrdsModule);
+export const OrdsHandler = new DynamicProvider(lifecycles.OrdsHandler);
+export const OrdsRole = new DynamicProvider(lifecycles.OrdsRole);
+export const OrdsPrivilege = new DynamicProvider(lifecycles.OrdsPrivilege);
+export const OrdsOAuthClient = new DynamicProvider(lifecycles.OrdsOAuthClient);
+export const OrdsTemplate = new DynamicProvider(lifecycles.OrdsTemplate);
+export const OrdsAutoRest = new DynamicProvider(lifecycles.OrdsAutoRest);
+export const OrdsJwtProfile = new DynamicProvider(lifecycles.OrdsJwtProfile);

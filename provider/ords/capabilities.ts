@@ -11,6 +11,7 @@ const featureTable = {
   jwtProfile: { since: "23.3", what: "JWT profiles" },
   roleClaim: { since: "25.1", what: "roles out of a claim of the JWT" },
   deleteTemplate: { since: "25.3", what: "DELETE_TEMPLATE and DELETE_HANDLER" },
+  clientLifetimes: { since: "24.3", what: "lifetimes of a client's tokens" },
 } as const;
 
 export type Feature = keyof typeof featureTable;
@@ -22,6 +23,8 @@ const assumedVersion = "25.4";
 interface Seen {
   /** `ORDS.DELETE_TEMPLATE` ... */
   readonly subprograms: ReadonlySet<string>;
+  /** `OAUTH.CREATE_CLIENT.P_TOKEN_DURATION` ... */
+  readonly args: ReadonlySet<string>;
   readonly hasMleColumn: boolean;
   readonly hasRoleClaimColumn: boolean;
   readonly isAdministrator: boolean;
@@ -46,6 +49,7 @@ export class Capabilities {
     if (seen !== undefined) {
       if (feature === "mle") return seen.hasMleColumn;
       if (feature === "roleClaim") return seen.hasRoleClaimColumn;
+      if (feature === "clientLifetimes" && seen.args.has("OAUTH.CREATE_CLIENT.P_TOKEN_DURATION")) return true;
       // Not readable at all says nothing; then the version counts.
       const telling = {
         ordsSecurity: "ORDS_SECURITY.REGISTER_CLIENT",
@@ -91,6 +95,7 @@ export function compareVersions(left: string, right: string): number {
 const outs = {
   version: out("version"),
   subprograms: out("subprograms"),
+  args: out("args"),
   mle: out("mle", "number"),
   roleClaim: out("role_claim", "number"),
   administrator: out("administrator", "number"),
@@ -121,6 +126,11 @@ execute immediate 'select listagg(object_name || ''.'' || procedure_name, '','')
 exception when others then l_text := null;
 end;
 ${outs.subprograms} := l_text;
+begin
+execute immediate 'select listagg(package_name || ''.'' || object_name || ''.'' || argument_name, '','') within group (order by package_name) from all_arguments where owner = ''ORDS_METADATA'' and package_name = ''OAUTH'' and object_name = ''CREATE_CLIENT'' and argument_name = ''P_TOKEN_DURATION''' into l_text;
+exception when others then l_text := null;
+end;
+${outs.args} := l_text;
 begin
 execute immediate 'select count(mle_env_name) from user_ords_handlers where 1 = 0' into l_count;
 ${outs.mle} := 1;
@@ -159,11 +169,15 @@ export function capabilitiesOf(session: Session, version: string | undefined): P
 function capabilitiesFrom(found: Outs): Capabilities {
   const version = found[outs.version.out];
   if (typeof version !== "string") return new Capabilities(assumedVersion);
-  const subprograms = found[outs.subprograms.out];
   return new Capabilities(version, {
-    subprograms: new Set(typeof subprograms === "string" ? subprograms.split(",") : []),
+    subprograms: names(found[outs.subprograms.out]),
+    args: names(found[outs.args.out]),
     hasMleColumn: found[outs.mle.out] === 1,
     hasRoleClaimColumn: found[outs.roleClaim.out] === 1,
     isAdministrator: found[outs.administrator.out] !== 0,
   });
+}
+
+function names(list: Outs[string] | undefined): Set<string> {
+  return new Set(typeof list === "string" ? list.split(",") : []);
 }

@@ -107,8 +107,8 @@ export function renameClient(target: Target, name: string, to: string): Fragment
 }
 
 /** The long form by name: it writes every argument as given (fact 92), so all of them are given. Secrets stay. */
-export function updateClient(target: Target, client: ClientDefinition): Fragment {
-  if (!target.installed.has("ordsSecurity")) return updateOauthClient(target, client);
+export function updateClient(target: Target, had: ClientDefinition, client: ClientDefinition): Fragment {
+  if (!target.installed.has("ordsSecurity")) return updateOauthClient(target, had, client);
   return plsql`${target.security("update_client", {
     p_name: client.name,
     p_description: client.description ?? null,

@@ -10,9 +10,7 @@ import type { Target } from "./target";
 export function createOauthClient(target: Target, client: ClientDefinition, wanted: SecretWanted): Fragment {
   const isSupplied = wanted.kind === "supplied";
   if (wanted.kind === "none" && client.grantType !== "implicit") throw lacks("a client without a secret");
-  if ([client.tokenDuration, client.refreshDuration, client.codeDuration].some((one) => one !== undefined)) {
-    throw lacks("the lifetimes of a client's tokens");
-  }
+  if (lifetimesOf(client).some((one) => one !== undefined)) target.installed.demand("clientLifetimes");
   return plsql`${target.oauth("create_client", {
     p_name: client.name,
     p_grant_type: client.grantType,
@@ -23,12 +21,23 @@ export function createOauthClient(target: Target, client: ClientDefinition, want
     p_support_uri: client.supportUri,
     // It has no default (fact 82).
     p_privilege_names: client.privileges?.join(",") ?? null,
+    p_token_duration: client.tokenDuration,
+    p_refresh_duration: client.refreshDuration,
+    p_code_duration: client.codeDuration,
   })};
 ${isSupplied ? putSecret(target, client.name, wanted) : wanted.kind === "generated" ? tellSecret(target, client.name) : nothing}`;
 }
 
+function lifetimesOf(client: ClientDefinition): (number | undefined)[] {
+  return [client.tokenDuration, client.refreshDuration, client.codeDuration];
+}
+
 /** UPDATE_CLIENT writes its four texts (fact 92); the comma list has a call of its own. The rest cannot change. */
-export function updateOauthClient(target: Target, client: ClientDefinition): Fragment {
+export function updateOauthClient(target: Target, had: ClientDefinition, client: ClientDefinition): Fragment {
+  const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  if (!isSame(lifetimesOf(had), lifetimesOf(client)))
+    throw lacks("a change of the lifetimes of a client's tokens");
+  if (!isSame(had.originsAllowed, client.originsAllowed)) throw lacks("a change of a client's origins");
   return plsql`${target.oauth("update_client", {
     p_name: client.name,
     p_description: client.description ?? null,

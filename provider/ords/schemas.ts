@@ -41,8 +41,11 @@ export function enableSchema(target: Target, { enabled, alias, autoRestAuth }: E
   })};`;
 }
 
-/** The alias of an enabled schema cannot change (ORA-20049, fact 56): disabled and enabled again in one transaction. */
-export function moveSchema(target: Target, to: Enablement): Fragment {
+/**
+ * The alias of an enabled schema cannot change (ORA-20049), and whether enabling it again is silent is not printed anywhere
+ * (fact 56): disabled, and enabled again in one transaction.
+ */
+export function changeSchema(target: Target, to: Enablement): Fragment {
   return plsql`${target.ords("enable_schema", { p_enabled: false })};
 ${enableSchema(target, to)}`;
 }

@@ -153,7 +153,9 @@ interface ClientInputs extends Common {
 const rename = inPlace<ClientInputs>("RENAME_CLIENT", ({ target, want, had }) =>
   renameClient(target, had.name, want.name),
 );
-const update = inPlace<ClientInputs>("UPDATE_CLIENT", ({ target, want }) => updateClient(target, want));
+const update = inPlace<ClientInputs>("UPDATE_CLIENT", ({ target, want, had }) =>
+  updateClient(target, had, want),
+);
 const changeGrants = inPlace<ClientInputs>("GRANT_CLIENT_ROLE, REVOKE_CLIENT_ROLE", ({ target, want, had }) =>
   changeRoles(target, want.name, had.roles, want.roles),
 );

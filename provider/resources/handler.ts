@@ -219,7 +219,9 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
   create: (target, want) => defineHandler(target, want),
   remove: (target, had) => deleteHandler(target, had, { keepTemplate: had.keepTemplate === true }),
-  hints: ({ module }) => ({
+  hints: ({ module, method, sourceType }) => ({
+    // Facts 38, 39 and 171: not every version takes every one.
+    2290: `The installed ORDS does not take the method ${method} or the source type ${sourceType}.`,
     1403: `Module "${module}" does not exist in the schema: make it first and refer to it.`,
   }),
 });

@@ -3,10 +3,10 @@ import { inPlace, lifecycle } from "../lifecycle/description";
 import type { Common, Problem } from "../lifecycle/description";
 import { choice, flag, text } from "../lifecycle/shapes";
 import {
+  changeSchema,
   disableSchema,
   dropSchema,
   enableSchema,
-  moveSchema,
   observeEnabledSchema,
   observeSchema,
 } from "../ords/schemas";
@@ -82,9 +82,7 @@ interface SchemaInputs extends Common {
 }
 
 const enable = inPlace<SchemaInputs>("ENABLE_SCHEMA", ({ target, want, had }) =>
-  want.alias !== undefined && want.alias !== had.alias
-    ? moveSchema(target, { ...want, alias: want.alias })
-    : enableSchema(target, { ...want, alias: had.alias }),
+  changeSchema(target, { ...want, alias: want.alias ?? had.alias }),
 );
 
 /** How a schema lives in ORDS. */

@@ -1,0 +1,224 @@
+import { DynamicProvider } from "../../provider/lifecycle/dynamic";
+import { lifecycles } from "../../provider/lifecycles";
+import { closeSessions } from "../../provider/session/session";
+import { Sandbox } from "../sandbox";
+import type { SandboxOptions } from "../sandbox";
+import type { Row } from "../sandbox/parts";
+
+export type Type = keyof typeof lifecycles;
+type Properties = Record<string, unknown>;
+
+/** One resource of a program: what its constructor would hand to the engine. */
+export interface Declared {
+  readonly name: string;
+  readonly type: Type;
+  readonly inputs: Properties;
+}
+
+interface Kept extends Declared {
+  readonly id: string;
+  /** As the state holds them, in plain text. */
+  readonly outputs: Properties;
+}
+
+export function declare(name: string, type: Type, inputs: Properties): Declared {
+  return { name, type, inputs };
+}
+
+/** A message of `check` that keeps a resource from being made. */
+export class CheckFailure extends Error {}
+
+/**
+ * A stack without an engine: it calls the providers as the engine does, one after another, and keeps what they answer. What
+ * the program no longer declares goes last, in reverse order (rule 5).
+ */
+export class Stack {
+  readonly #settings: Readonly<Record<string, string>>;
+  readonly #providers = new Map<Type, DynamicProvider>();
+  #kept = new Map<string, Kept>();
+
+  constructor(settings: Readonly<Record<string, string>>) {
+    this.#settings = settings;
+  }
+
+  provider(type: Type): DynamicProvider {
+    let provider = this.#providers.get(type);
+    if (provider === undefined) {
+      provider = new DynamicProvider(lifecycles[type]);
+      const get = (key: string): string | undefined => this.#settings[key];
+      void provider.configure({ config: { get, require: (key: string) => get(key) ?? "" } });
+      this.#providers.set(type, provider);
+    }
+    return provider;
+  }
+
+  outputs(name: string): Properties {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) throw new Error(`The stack has no ${name}.`);
+    return kept.outputs;
+  }
+
+  /** What a run did, by resource: create, update, replace, same, delete. */
+  async up(program: readonly Declared[]): Promise<Record<string, string>> {
+    const done: Record<string, string> = {};
+    for (const declared of program) done[declared.name] = await this.#step(declared);
+    const gone = [...this.#kept.values()].filter(({ name }) => !program.some((one) => one.name === name));
+    for (const kept of gone.reverse()) {
+      await this.#delete(kept);
+      done[kept.name] = "delete";
+    }
+    return done;
+  }
+
+  /** What a preview would say, by resource; of those to change, which properties do. */
+  async preview(program: readonly Declared[]): Promise<Record<string, string>> {
+    const planned: Record<string, string> = {};
+    for (const { name, type, inputs } of program) {
+      const kept = this.#kept.get(name);
+      const checked = await this.#check(type, inputs);
+      planned[name] = kept === undefined ? "create" : await this.#diff(kept, checked);
+    }
+    return planned;
+  }
+
+  /** Reads everything; says what became of each: same, drift or gone. */
+  async refresh(): Promise<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const kept of [...this.#kept.values()]) {
+      const { id, props, inputs } = await this.provider(kept.type).read(kept.id, kept.outputs);
+      if (id === "") {
+        this.#kept.delete(kept.name);
+        found[kept.name] = "gone";
+        continue;
+      }
+      const outputs = plain(props ?? {});
+      const diff = await this.provider(kept.type).diff(kept.id, outputs, kept.inputs);
+      this.#kept.set(kept.name, { ...kept, outputs, inputs: { ...kept.inputs, ...(inputs as Properties) } });
+      found[kept.name] = diff.changes === true ? "drift" : "same";
+    }
+    return found;
+  }
+
+  destroy(): Promise<Record<string, string>> {
+    return this.up([]);
+  }
+
+  /** Forgets a resource without touching the object: it is someone else's now. */
+  forget(name: string): void {
+    this.#kept.delete(name);
+  }
+
+  async #step({ name, type, inputs }: Declared): Promise<string> {
+    const checked = await this.#check(type, inputs);
+    const provider = this.provider(type);
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) {
+      const planned = await this.#diff(kept, checked);
+      if (planned === "same") {
+        this.#kept.set(name, { ...kept, inputs: checked });
+        return planned;
+      }
+      if (planned === "update") {
+        const { outs } = await provider.update(kept.id, kept.outputs, checked);
+        this.#kept.set(name, { ...kept, inputs: checked, outputs: plain(outs as Properties) });
+        return planned;
+      }
+      await this.#delete(kept);
+    }
+    const { id, outs } = await provider.create(checked);
+    this.#kept.set(name, { name, type, inputs: checked, id, outputs: plain(outs as Properties) });
+    return kept === undefined ? "create" : "replace";
+  }
+
+  async #check(type: Type, inputs: Properties): Promise<Properties> {
+    const { inputs: checked, failures = [] } = await this.provider(type).check({}, inputs);
+    if (failures.length > 0) throw new CheckFailure(failures.map(({ reason }) => reason).join("; "));
+    return checked as Properties;
+  }
+
+  async #diff({ id, type, outputs }: Kept, checked: Properties): Promise<"same" | "update" | "replace"> {
+    const { changes, replaces = [] } = await this.provider(type).diff(id, outputs, checked);
+    return changes !== true ? "same" : replaces.length > 0 ? "replace" : "update";
+  }
+
+  async #delete({ name, type, id, outputs }: Kept): Promise<void> {
+    await this.provider(type).delete(id, outputs);
+    this.#kept.delete(name);
+  }
+}
+
+/** The engine keeps what a secret envelope holds, and hands it back in plain text (rule 25). */
+function plain(outputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, isSecret(value) ? value.value : value]),
+  );
+}
+
+function isSecret(value: unknown): value is { readonly value: unknown } {
+  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+}
+
+export interface Site {
+  readonly sandbox: Sandbox;
+  /** As MYAPI, or another user of the sandbox. `settings` are added to those of the connection. */
+  stack(user?: string, settings?: Readonly<Record<string, string>>): Stack;
+  settings(user?: string): Record<string, string>;
+  /** Runs a block as a user, as someone by hand would. */
+  byHand(block: string, user?: string): Promise<void>;
+  /** Rows of a query that SYS sees, names of columns in lower case. */
+  rows(sql: string): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+/** A sandbox of its own with MYAPI enabled as `myapi`, and what tests do with it. */
+export async function openSite(options: SandboxOptions = {}): Promise<Site> {
+  const sandbox = await Sandbox.start(options);
+  const settings = (name = "MYAPI"): Record<string, string> => {
+    const { user, password } = sandbox.user(name);
+    return {
+      "ords:connectString": sandbox.connectString,
+      "ords:user": user,
+      "ords:password": password,
+      "ords:baseUrl": sandbox.baseUrl,
+    };
+  };
+  const byHand = async (block: string, name = "MYAPI"): Promise<void> => {
+    const oracledb = await import("oracledb");
+    const connection = await oracledb.default.getConnection({
+      ...sandbox.user(name),
+      connectString: sandbox.connectString,
+    });
+    try {
+      await connection.execute(`begin\n${block}\ncommit;\nend;`);
+    } finally {
+      await connection.close();
+    }
+  };
+  const site: Site = {
+    sandbox,
+    settings,
+    byHand,
+    stack: (user, more = {}) => new Stack({ ...settings(user), ...more }),
+    rows: async (sql) => (await sandbox.query(sql)).map(lowerCased),
+    stop: async () => {
+      await closeSessions();
+      await sandbox.stop();
+    },
+  };
+  await byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
+  return site;
+}
+
+function lowerCased(row: Row): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** What a failing promise says. */
+export async function message(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("It did not fail.");
+}
