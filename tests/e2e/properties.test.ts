@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { type Api, apiProgram, declared, plain } from "./programs";
+import { onEveryEngine } from "./stacks";
+
+type Kind = keyof Api;
+
+/** New values by property, one after another; a change of each updates its resource in place. */
+const updates: Readonly<Record<Kind, readonly (readonly [string, unknown])[]>> = {
+  schema: [
+    ["autoRestAuth", true],
+    ["alias", "other"],
+  ],
+  module: [
+    ["itemsPerPage", 7],
+    ["basePath", "/moved/"],
+    ["comments", "a module"],
+    ["originsAllowed", ["https://a.example", "https://b.example"]],
+    ["status", "NOT_PUBLISHED"],
+  ],
+  handler: [
+    ["source", "select 'it''s ünïcode 🙂' one from dual"],
+    ["itemsPerPage", 3],
+    ["comments", "a handler"],
+    ["parameters", [{ name: "X-Id", bindVariable: "id", sourceType: "HEADER", paramType: "INT" }]],
+    ["pattern", "hello/:id"],
+    ["method", "POST"],
+    ["mimesAllowed", ["application/json"]],
+    ["sourceType", "plsql/block"],
+  ],
+  role: [],
+  privilege: [
+    ["label", "A label"],
+    ["description", "A description"],
+    ["comments", "A comment"],
+    ["patterns", ["/api/*", "/other/x"]],
+  ],
+  client: [
+    ["description", "A description"],
+    ["supportEmail", "help@example.com"],
+    ["supportUri", "https://example.com/help"],
+    ["redirectUri", "https://example.com/back"],
+    ["originsAllowed", ["https://a.example"]],
+    ["tokenDuration", 60],
+    ["rotateWhenChanged", { month: "11" }],
+    ["name", "client2"],
+  ],
+};
+
+const rounds = Math.max(...Object.values(updates).map((list) => list.length));
+
+onEveryEngine("Every property", (tools) => {
+  it("is created, updated in place and read back as it is", async () => {
+    const { site, open } = tools();
+    const stack = await open(apiProgram());
+    assert.deepEqual(await stack.up(), { create: declared });
+    const api = { ...plain } as Record<Kind, Record<string, unknown>>;
+    for (let round = 0; round < rounds; round += 1) {
+      const changed = (Object.keys(updates) as Kind[]).filter((kind) => updates[kind][round] !== undefined);
+      for (const kind of changed) {
+        const [property, value] = updates[kind][round]!;
+        api[kind] = { ...api[kind], [property]: value };
+      }
+      const what = changed.map((kind) => `${kind}.${updates[kind][round]![0]}`).join(", ");
+      const done = await stack.up(apiProgram(api));
+      assert.deepEqual(done, { update: changed.length, same: declared - changed.length }, what);
+    }
+    assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
+    assert.deepEqual((await stack.stack.preview({ expectNoChanges: true })).changes, { same: declared });
+    const [handler] = await site.run("select source, method, items_per_page from user_ords_handlers");
+    assert.deepEqual(handler, { SOURCE: api.handler["source"], METHOD: "POST", ITEMS_PER_PAGE: 3 });
+    // Left out again, each goes back to what it was.
+    assert.deepEqual(Object.keys(await stack.up(apiProgram())).sort(), ["same", "update"]);
+    assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
+    const [module] = await site.run("select comments, items_per_page, status from user_ords_modules");
+    assert.deepEqual(module, { COMMENTS: null, ITEMS_PER_PAGE: 25, STATUS: "PUBLISHED" });
+  });
+
+  it("of a key replaces: first the old one goes, then the new one comes", async () => {
+    const { site, open } = tools();
+    const stack = await open(apiProgram());
+    await stack.up();
+    const roles = (): Promise<unknown> =>
+      site
+        .run("select name from user_ords_roles where name not like 'oracle.%' order by name")
+        .then((rows) => rows.map(({ NAME }) => NAME));
+    const { replace = 0, ...others } = await stack.up(apiProgram({ role: { name: "other role" } }));
+    assert.equal(replace, 1);
+    assert.deepEqual(others, { update: 2, same: declared - 3 }, "who names the role follows it");
+    assert.ok(!JSON.stringify(await roles()).includes('"role"'));
+    assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
+  });
+
+  it("module's name: it is renamed in place, with its handler and privilege", async () => {
+    const { site, open } = tools();
+    const stack = await open(apiProgram());
+    await stack.up();
+    const before = await site.run("select id from user_ords_modules");
+    const { create = 0, replace = 0 } = await stack.up(
+      apiProgram({ module: { ...plain.module, name: "renamed" } }),
+    );
+    assert.deepEqual([create, replace], [0, 0]);
+    assert.deepEqual(await site.run("select id from user_ords_modules where name = 'renamed'"), before);
+    assert.equal((await site.run("select id from user_ords_handlers")).length, 1);
+    assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
+  });
+});
