@@ -48,6 +48,8 @@ async function carryOut(view: SchemaView, text: string, statement: Ddl): Promise
   const { instance } = view.session;
   const { users } = instance;
   switch (statement.kind) {
+    case "housekeeping":
+      return;
     case "createUser":
       createUser(users, statement);
       return;

@@ -255,7 +255,8 @@ export type Ddl =
   | AlterSession
   | AlterUnit
   | CreateType
-  | Rename;
+  | Rename
+  | Housekeeping;
 
 export interface CreateTable {
   readonly kind: "createTable";
@@ -499,6 +500,12 @@ export interface Rename {
   readonly to: Identifier;
 }
 
+/** PURGE, ANALYZE, ALTER INDEX: what changes nothing that can be seen here. */
+export interface Housekeeping {
+  readonly kind: "housekeeping";
+  readonly pos: number;
+}
+
 // ---- transactions and calls
 
 export type Control =
@@ -507,7 +514,13 @@ export type Control =
   | { readonly kind: "savepoint"; readonly pos: number; readonly name: Identifier }
   | { readonly kind: "setTransaction"; readonly pos: number; readonly readOnly: boolean }
   | { readonly kind: "setRole"; readonly pos: number }
-  | { readonly kind: "lockTable"; readonly pos: number; readonly table: Path; readonly nowait: boolean };
+  | {
+      readonly kind: "lockTable";
+      readonly pos: number;
+      readonly table: Path;
+      readonly exclusive: boolean;
+      readonly nowait: boolean;
+    };
 
 /** The SQL statement CALL. */
 export interface CallStatement {

@@ -43,6 +43,7 @@ const sqlTexts = {
   969: "missing ON keyword",
   971: "missing SET keyword",
   987: "missing or invalid username(s)",
+  988: "missing or invalid password(s)",
   990: "missing or invalid privilege",
   1756: "quoted string not properly terminated",
   1742: "comment not terminated properly",
