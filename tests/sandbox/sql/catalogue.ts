@@ -1,6 +1,9 @@
 import type { ComputedSpec, Store, ViewSpec } from "../store";
 import type { SequenceOptions } from "../lang/ast";
+import { SqliteStore } from "../store/store";
+import { Functions } from "./functions";
 import { Sequence } from "./sequence";
+import { TranslationCache } from "./translationCache";
 
 /** What a name stands for when it is used in FROM. */
 export type View = { readonly kind: "view"; readonly spec: ViewSpec } | { readonly kind: "computed"; readonly spec: ComputedSpec }; // prettier-ignore
@@ -16,9 +19,23 @@ export class SqlCatalogue {
   readonly #synonyms = new Map<string, ObjectName>();
   readonly #sequences = new Map<string, Sequence>();
   readonly #comments = new Map<string, string>();
+  /** Translated statements by their syntax trees. */
+  readonly translations = new TranslationCache();
+  readonly sqliteStore: SqliteStore;
+  readonly functions: Functions;
   #generation = 0;
 
-  constructor(readonly store: Store) {}
+  constructor(readonly store: Store) {
+    if (!(store instanceof SqliteStore))
+      throw new TypeError("SQL runs on the store that openStore opens only.");
+    this.sqliteStore = store;
+    this.functions = new Functions(store.sqlite);
+  }
+
+  /** To be called when users, roles or rights change. */
+  forget(): void {
+    this.#generation++;
+  }
 
   /** Grows with each change: what was translated before may be out of date. */
   get generation(): number {

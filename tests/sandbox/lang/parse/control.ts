@@ -33,9 +33,11 @@ export function control(s: TokenStream): Control | undefined {
   if (s.accept("LOCK", "TABLE")) {
     const table = tableName(s).name;
     s.expect("IN");
+    // ROW SHARE and ROW EXCLUSIVE keep nobody from a row.
+    const exclusive = !s.is("ROW") && !s.are("SHARE", "UPDATE");
     while (s.kindIs("word") && !s.is("MODE")) s.next();
     s.expect("MODE");
-    return { kind: "lockTable", pos, table, nowait: s.accept("NOWAIT") };
+    return { kind: "lockTable", pos, table, exclusive, nowait: s.accept("NOWAIT") };
   }
   return undefined;
 }

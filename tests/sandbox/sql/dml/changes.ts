@@ -1,0 +1,46 @@
+import type { Dml } from "../../lang/ast";
+import type { SqlResult, Variables } from "../../plsql/sql";
+import type { Execution } from "../execution";
+import { Translation } from "../translate/translation";
+import { insert, insertAll } from "./insert";
+import { merge } from "./merge";
+import { remove, update } from "./update";
+import type { At } from "../translate/translation";
+
+/** A statement ready to run with the values that its parameters have then. */
+export type Change = (execution: Execution, variables: Variables) => Promise<SqlResult>;
+
+/** INSERT, UPDATE, DELETE and MERGE. */
+export class Changes {
+  constructor(readonly execution: Execution) {}
+
+  check(statement: Dml, variables: Variables): void {
+    this.#translate(statement, variables);
+  }
+
+  run(statement: Dml, variables: Variables): Promise<SqlResult> {
+    return this.#translate(statement, variables)(this.execution, variables);
+  }
+
+  #translate(statement: Dml, variables: Variables): Change {
+    const { catalogue, session } = this.execution;
+    return catalogue.translations.get(catalogue, session, statement, "change", () =>
+      translate(new Translation(catalogue, session).start(variables), statement),
+    );
+  }
+}
+
+function translate(at: At, statement: Dml): Change {
+  switch (statement.kind) {
+    case "insert":
+      return insert(at, statement);
+    case "insertAll":
+      return insertAll(at, statement);
+    case "update":
+      return update(at, statement);
+    case "delete":
+      return remove(at, statement);
+    case "merge":
+      return merge(at, statement);
+  }
+}

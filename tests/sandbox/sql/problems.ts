@@ -1,0 +1,27 @@
+import { OraError } from "../errors";
+import type { Path } from "../lang/ast";
+
+/** What Oracle has and the sandbox does not. */
+export function notSupported(what: string, pos: number): OraError {
+  return new OraError(3001, `unimplemented feature: ${what} is not supported by the sandbox`, {
+    offset: pos,
+  });
+}
+
+export function invalidIdentifier(path: Path): OraError {
+  const name = path.map((part) => `"${part.name}"`).join(".");
+  return new OraError(904, `${name}: invalid identifier`, { offset: path[0]!.pos });
+}
+
+export function ambiguous(path: Path): OraError {
+  const name = path.map((part) => `"${part.name}"`).join(".");
+  return new OraError(918, `${name}: column ambiguously specified`, { offset: path[0]!.pos });
+}
+
+export function noTable(path: Path): OraError {
+  return new OraError(942, "table or view does not exist", { offset: path[0]!.pos });
+}
+
+export function inconsistent(expected: string, got: string, pos: number): OraError {
+  return new OraError(932, `inconsistent datatypes: expected ${expected} got ${got}`, { offset: pos });
+}

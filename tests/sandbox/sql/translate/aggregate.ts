@@ -1,0 +1,112 @@
+import type { Call, OrderItem } from "../../lang/ast";
+import { OraError } from "../../errors";
+import { exact } from "../../plsql/compile/expression";
+import { number } from "../../plsql/types";
+import { toNumber } from "../../plsql/values";
+import { notSupported } from "../problems";
+import { asNumber, asText } from "./convert";
+import { expression } from "./expression";
+import type { Term } from "./term";
+import type { At } from "./translation";
+
+const names = new Set(["COUNT", "SUM", "AVG", "MIN", "MAX", "LISTAGG", "MEDIAN", "STDDEV", "VARIANCE", "ANY_VALUE", "STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP"]); // prettier-ignore
+
+export function isAggregateName(name: string): boolean {
+  return names.has(name);
+}
+
+export function aggregate(outside: At, e: Call): Term {
+  const name = e.path[0]!.name;
+  const at: At = { ...outside, inAggregate: true };
+  if (e.keep !== undefined) throw notSupported("KEEP (DENSE_RANK ...)", e.pos);
+  if (outside.inAggregate === true)
+    throw new OraError(978, "nested group function without GROUP BY", { offset: e.pos });
+  if (name === "COUNT" && e.star) return { sql: "count(*)", type: number };
+  const [first] = e.args;
+  if (first === undefined) throw new OraError(938, "not enough arguments for function", { offset: e.pos });
+  const value = expression(at, first.value);
+  const distinct = e.distinct ? "distinct " : "";
+  switch (name) {
+    case "COUNT":
+      return { sql: `count(${distinct}${value.sql})`, type: number };
+    case "MIN":
+    case "MAX":
+      return { sql: `${name.toLowerCase()}(${value.sql})`, type: value.type };
+    case "ANY_VALUE":
+      return { sql: `max(${value.sql})`, type: value.type };
+    case "SUM":
+    case "AVG":
+      return rounded(at, `${name.toLowerCase()}(${distinct}${asNumber(at.t, value).sql})`);
+    case "LISTAGG":
+      return listagg(at, e, asText(at.t, value));
+    default:
+      return spread(at, name, distinct, asNumber(at.t, value));
+  }
+}
+
+/** Decimal digits as NUMBER has them, not what is left of binary fractions. */
+export function rounded(at: At, sql: string): Term {
+  const f = at.t.functions.scalar("exact", [number], number, ([value]) =>
+    typeof value === "number" ? exact(value) : null,
+  );
+  return { sql: `${f}(${sql})`, type: number };
+}
+
+export function listagg(at: At, e: Call, value: Term): Term {
+  const separator =
+    e.args[1] === undefined ? "''" : `coalesce(${asText(at.t, expression(at, e.args[1].value)).sql}, '')`;
+  if (e.distinct) {
+    const f = at.t.functions.aggregate(
+      "listagg distinct",
+      [value.type, { kind: "text" }],
+      () => ({ values: new Set<string>(), separator: "" }),
+      (state, [text, between]) => {
+        state.separator = typeof between === "string" ? between : "";
+        if (typeof text === "string") state.values.add(text);
+      },
+      (state) => [...state.values].join(state.separator) || null,
+    );
+    return { sql: `${f}(${value.sql}, ${separator}${orderBy(at, e.within ?? [])})`, type: value.type };
+  }
+  const type = value.type.kind === "clob" ? value.type : ({ kind: "text", size: 4000 } as const);
+  return { sql: `nullif(group_concat(${value.sql}, ${separator}${orderBy(at, e.within ?? [])}), '')`, type };
+}
+
+export function orderBy(at: At, items: readonly OrderItem[]): string {
+  if (items.length === 0) return "";
+  return ` order by ${items.map((item) => ordered(expression(at, item.value).sql, item)).join(", ")}`;
+}
+
+/** Nulls come last, and first where the order is turned around. */
+export function ordered(sql: string, { descending, nulls }: OrderItem): string {
+  return `${sql} ${descending ? "desc" : "asc"} nulls ${nulls ?? (descending ? "first" : "last")}`;
+}
+
+function spread(at: At, name: string, distinct: string, value: Term): Term {
+  const f = at.t.functions.aggregate(
+    name,
+    [number],
+    (): number[] => [],
+    (state, [given]) => {
+      const one = toNumber(given ?? null);
+      if (one !== null) state.push(one);
+    },
+    (state) => statistic(name, state),
+  );
+  return { sql: `${f}(${distinct}${value.sql})`, type: number };
+}
+
+function statistic(name: string, values: number[]): number | null {
+  if (values.length === 0) return null;
+  if (name === "MEDIAN") {
+    const sorted = values.sort((a, b) => a - b);
+    const middle = (sorted.length - 1) / 2;
+    return exact((sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2);
+  }
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const population = name.endsWith("_POP");
+  if (values.length === 1 && name.endsWith("_SAMP")) return null;
+  const variance = values.length === 1 ? 0 : squares / (population ? values.length : values.length - 1);
+  return exact(name.startsWith("STDDEV") ? Math.sqrt(variance) : variance);
+}

@@ -1,0 +1,298 @@
+import type { Binary, Case, Expression, Like, Query } from "../../lang/ast";
+import { add, subtract } from "../../plsql/arithmetic";
+import type { Value } from "../../plsql/catalogue";
+import { compileExpression, exact } from "../../plsql/compile/expression";
+import { trim } from "../../plsql/compile/trim";
+import { ora } from "../../plsql/failure";
+import { boolean, number, text } from "../../plsql/types";
+import type { Type } from "../../plsql/types";
+import { textOf, toNumber } from "../../plsql/values";
+import { encode } from "../../store/sqlite";
+import { inconsistent, notSupported } from "../problems";
+import { common, dataType, isText, isTime } from "../types";
+import { call } from "./call";
+import { alike, as, asNumber, asText, like, literal } from "./convert";
+import { isJson, jsonArray, jsonArrayAgg, jsonObject, jsonObjectAgg, jsonPath } from "./json";
+import { name } from "./names";
+import { comparison, inList, inQuery, quantified } from "./comparison";
+import { query } from "./query";
+import type { Term } from "./term";
+import type { At } from "./translation";
+
+export const nothing: Term = { sql: "null", type: { kind: "null" } };
+
+export function expression(at: At, e: Expression): Term {
+  switch (e.kind) {
+    case "number":
+      return { sql: String(e.value), type: number };
+    case "string":
+      return textLiteral(at, e.value);
+    case "null":
+      return nothing;
+    case "boolean":
+      return { sql: e.value ? "1" : "0", type: boolean };
+    case "datetime":
+    case "interval":
+      return constant(at, e);
+    case "bind":
+      return at.t.parameter({ kind: "bind", name: e.name });
+    case "name":
+      return name(at, e);
+    case "call":
+      return call(at, e);
+    case "unary":
+      return unary(at, e);
+    case "binary":
+      return binary(at, e);
+    case "like":
+      return likeTerm(at, e);
+    case "between": {
+      const [value, low, high] = alike(at.t, [e.value, e.low, e.high].map((part) => expression(at, part))); // prettier-ignore
+      const not = e.negated ? "not " : "";
+      return { sql: `(${value!.sql} ${not}between ${low!.sql} and ${high!.sql})`, type: boolean };
+    }
+    case "inList":
+      return inList(at, e);
+    case "inQuery":
+      return inQuery(at, e);
+    case "quantified":
+      return quantified(at, e);
+    case "exists":
+      return { sql: `exists (${query(at, e.query).sql})`, type: boolean };
+    case "isNull":
+      return { sql: `(${expression(at, e.value).sql} is ${e.negated ? "not " : ""}null)`, type: boolean };
+    case "isJson":
+      return isJson(at, e);
+    case "case":
+      return caseTerm(at, e);
+    case "cast":
+      return as(at.t, expression(at, e.value), dataType(e.type));
+    case "extract":
+      return extract(at, e.field, expression(at, e.value));
+    case "trim":
+      return trimTerm(at, e);
+    case "subquery":
+      return scalarSubquery(at, e.query);
+    case "atTimeZone":
+      return expression(at, e.value);
+    case "jsonObject":
+      return jsonObject(at, e);
+    case "jsonArray":
+      return jsonArray(at, e);
+    case "jsonArrayAgg":
+      return jsonArrayAgg(at, e);
+    case "jsonObjectAgg":
+      return jsonObjectAgg(at, e);
+    case "jsonValue":
+    case "jsonQuery":
+    case "jsonExists":
+      return jsonPath(at, e);
+    case "tuple":
+      throw notSupported("a list of expressions in this place", e.pos);
+    case "cursor":
+      throw notSupported("a CURSOR expression", e.pos);
+    case "member":
+    case "apply":
+      throw notSupported("a method or field of an object", e.pos);
+    case "attribute":
+      throw notSupported("a cursor's attribute in SQL", e.pos);
+  }
+}
+
+export function textLiteral(at: At, value: string): Term {
+  if (value === "") return nothing;
+  const type: Type = { kind: "text", size: Buffer.byteLength(value), fixed: true };
+  // SQLite ends a text at its first zero.
+  if (value.includes("\0")) return at.t.parameter({ kind: "context", value: () => value }, type);
+  return { sql: literal(value), type };
+}
+
+/** Literals of dates and intervals are what PL/SQL makes of them. */
+function constant(at: At, e: Expression & { kind: "datetime" | "interval" }): Term {
+  const code = compileExpression(undefined as never, e);
+  const value = code.run(at.t.functions.frame) as Date | number;
+  const cell = encode(value);
+  return { sql: typeof cell === "string" ? literal(cell) : String(cell), type: code.type };
+}
+
+function unary(at: At, e: Expression & { kind: "unary" }): Term {
+  switch (e.operator) {
+    case "not":
+      return { sql: `(not ${expression(at, e.operand).sql})`, type: boolean };
+    case "prior": {
+      if (at.scope.prior === undefined) throw notSupported("PRIOR outside of CONNECT BY", e.pos);
+      return expression({ ...at, scope: at.scope.prior }, e.operand);
+    }
+    case "connect_by_root":
+      throw notSupported("CONNECT_BY_ROOT", e.pos);
+    default: {
+      const operand = asNumber(at.t, expression(at, e.operand));
+      return { sql: e.operator === "-" ? `(-${operand.sql})` : operand.sql, type: operand.type };
+    }
+  }
+}
+
+function binary(at: At, e: Binary): Term {
+  switch (e.operator) {
+    case "and":
+    case "or":
+      return logical(at, e);
+    case "||":
+      return concatenation(at, e);
+    case "+":
+    case "-":
+      return sum(at, e);
+    case "*":
+    case "/":
+    case "mod":
+    case "**": {
+      const [left, right] = [e.left, e.right].map((side) => asNumber(at.t, expression(at, side)));
+      const operate = operations[e.operator];
+      const f = at.t.functions.scalar(e.operator, [number, number], number, ([x, y]) =>
+        x === null || y === null ? null : operate(toNumber(x!)!, toNumber(y!)!),
+      );
+      return {
+        sql: `${f}(${left!.sql}, ${right!.sql})`,
+        type: left!.type.kind === "interval" ? left!.type : number,
+      };
+    }
+    default:
+      return comparison(at, e.operator, e.left, e.right, e.pos);
+  }
+}
+
+const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: number, y: number) => number>> = {
+  "*": (x, y) => exact(x * y),
+  "/": (x, y) => {
+    if (y === 0) throw ora(1476, "divisor is equal to zero");
+    return x / y;
+  },
+  mod: (x, y) => (y === 0 ? x : x % y),
+  "**": (x, y) => x ** y,
+};
+
+/** Long chains stay flat: SQLite limits how deep an expression may be. */
+function logical(at: At, e: Binary): Term {
+  const parts: string[] = [];
+  let rest: Expression = e;
+  while (rest.kind === "binary" && rest.operator === e.operator) {
+    parts.unshift(expression(at, rest.right).sql);
+    rest = rest.left;
+  }
+  parts.unshift(expression(at, rest).sql);
+  return { sql: `(${parts.join(` ${e.operator} `)})`, type: boolean };
+}
+
+function concatenation(at: At, e: Binary): Term {
+  const parts: Expression[] = [];
+  let rest: Expression = e;
+  while (rest.kind === "binary" && rest.operator === "||") {
+    parts.unshift(rest.right);
+    rest = rest.left;
+  }
+  parts.unshift(rest);
+  const terms = parts.map((part) => asText(at.t, expression(at, part)));
+  const long = terms.some(({ type }) => type.kind === "clob");
+  const size = terms.reduce((total, { type }) => total + (type.kind === "text" ? (type.size ?? 4000) : 0), 0);
+  const joined = terms.map(({ sql, type }) => (type.kind === "text" && type.fixed === true ? sql : `coalesce(${sql}, '')`)); // prettier-ignore
+  return {
+    sql: `nullif(${joined.join(" || ")}, '')`,
+    type: long ? { kind: "clob" } : { kind: "text", size: Math.min(size, 4000) },
+  };
+}
+
+/** Sums of numbers, of dates and days, of dates and intervals: as PL/SQL computes them. */
+function sum(at: At, e: Binary): Term {
+  const prepare = (side: Expression): Term => {
+    const term = expression(at, side);
+    return isText(term.type) ? asNumber(at.t, term) : term;
+  };
+  const [left, right] = [prepare(e.left), prepare(e.right)];
+  let values: Value[] = [];
+  const sides = [left, right].map(({ type }, index) => ({ type, run: () => values[index] ?? null }));
+  const code = (e.operator === "+" ? add : subtract)(sides[0]!, sides[1]!);
+  if (isTime(left.type) && isTime(right.type) && e.operator === "+") {
+    throw ora(975, "date + date not allowed").toOraError();
+  }
+  const f = at.t.functions.scalar(`${e.operator}`, [left.type, right.type], code.type, (args) => {
+    values = args;
+    return code.run(at.t.functions.frame) as Value;
+  });
+  return { sql: `${f}(${left.sql}, ${right.sql})`, type: code.type };
+}
+
+function likeTerm(at: At, e: Like): Term {
+  const [value, pattern] = [e.value, e.pattern].map((part) => asText(at.t, expression(at, part)));
+  const escape = e.escape === undefined ? "" : ` escape ${asText(at.t, expression(at, e.escape)).sql}`;
+  return { sql: `(${value!.sql} ${e.negated ? "not " : ""}like ${pattern!.sql}${escape})`, type: boolean };
+}
+
+function caseTerm(at: At, e: Case): Term {
+  const results = e.whens.map(({ then }) => expression(at, then));
+  const otherwise = e.else === undefined ? nothing : expression(at, e.else);
+  const type = common([...results, otherwise].map((term) => term.type));
+  const operand = e.operand;
+  const branches = e.whens.map(({ when }, index) => {
+    const condition =
+      operand === undefined ? expression(at, when) : comparison(at, "=", operand, when, e.pos);
+    return `when ${condition.sql} then ${branch(at, results[index]!, type, e.pos).sql}`;
+  });
+  return { sql: `case ${branches.join(" ")} else ${branch(at, otherwise, type, e.pos).sql} end`, type };
+}
+
+/** Oracle takes branches of one kind only. */
+export function branch(at: At, term: Term, type: Type, pos: number): Term {
+  const known = term.type.kind !== "null" && term.type.kind !== "any";
+  if (known && type.kind !== "any" && (term.type.kind === "number") !== (type.kind === "number")) {
+    throw inconsistent(shown(type), shown(term.type), pos);
+  }
+  return like(at.t, term, type);
+}
+
+function shown(type: Type): string {
+  return type.kind === "text" ? "CHAR" : type.kind.toUpperCase();
+}
+
+function extract(at: At, field: string, value: Term): Term {
+  const part = { kind: "bind", pos: 0, name: "value" } as const;
+  const code = compileExpression({ compiler: { read: new Set() } } as never, {
+    kind: "extract",
+    pos: 0,
+    field,
+    value: part,
+  });
+  const f = at.t.functions.scalar(
+    `extract ${field}`,
+    [value.type],
+    number,
+    ([given]) => code.run({ run: { binds: new Map([["value", given!]]) } } as never) as Value,
+  );
+  return { sql: `${f}(${value.sql})`, type: number };
+}
+
+function trimTerm(at: At, e: Expression & { kind: "trim" }): Term {
+  const value = asText(at.t, expression(at, e.value));
+  const characters = e.characters === undefined ? { sql: "' '", type: text } : expression(at, e.characters);
+  const f = at.t.functions.scalar(`trim ${e.side}`, [text, text], text, ([given, away]) =>
+    given === null ? null : trim(textOf(given!), textOf(away!), e.side),
+  );
+  return { sql: `${f}(${value.sql}, ${characters.sql})`, type: value.type };
+}
+
+function scalarSubquery(at: At, q: Query): Term {
+  const { sql, columns, single } = query(at, q);
+  if (columns.length !== 1) throw ora(913, "too many values").toOraError();
+  if (single === true) return { sql: `(${sql})`, type: columns[0]!.type };
+  // SQLite takes the first of several rows, Oracle takes none.
+  const f = at.t.functions.aggregate(
+    "single",
+    [columns[0]!.type],
+    (): Value[] => [],
+    (rows, [value]) => {
+      if (rows.length === 1) throw ora(1427, "single-row subquery returns more than one row");
+      rows.push(value!);
+    },
+    ([value]) => value ?? null,
+  );
+  return { sql: `(select ${f}(r0) from (${sql}))`, type: columns[0]!.type };
+}
