@@ -12,12 +12,46 @@ export { OrdsPrivilege } from "./resources/privilege";
 export type { OrdsPrivilegeArgs } from "./resources/privilege";
 export { OrdsProvider } from "./resources/provider";
 export type { OrdsProviderArgs } from "./resources/provider";
+export { OrdsRestApi } from "./resources/restApi";
+export type { OrdsRestApiArgs } from "./resources/restApi";
 export { OrdsRole } from "./resources/role";
 export type { OrdsRoleArgs } from "./resources/role";
 export { OrdsSchema } from "./resources/schema";
 export type { OrdsSchemaArgs } from "./resources/schema";
 export { OrdsTemplate } from "./resources/template";
 export type { OrdsTemplateArgs } from "./resources/template";
+export {
+  getAutoRest,
+  getClient,
+  getHandler,
+  getJwtProfile,
+  getModule,
+  getPrivilege,
+  getRole,
+  getSchema,
+  getTemplate,
+  listAutoRest,
+  listClients,
+  listHandlers,
+  listModules,
+  listPrivileges,
+  listRoles,
+  listTemplates,
+} from "./resources/getters";
+export type {
+  AutoRestInfo,
+  ClientInfo,
+  HandlerInfo,
+  JwtProfileInfo,
+  LookOptions,
+  ModuleInfo,
+  OrdsConnection,
+  ParameterInfo,
+  PrivilegeInfo,
+  RoleInfo,
+  SchemaInfo,
+  TemplateInfo,
+} from "./resources/getters";
 export type { NameOf, NamesOf, SchemaReference } from "./resources/reference";
 export type { OrdsResource, OrdsResourceOptions } from "./resources/resource";
 export {

@@ -1,6 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { capabilitiesOf } from "../ords/capabilities";
-import { Target } from "../ords/target";
+import type { Target } from "../ords/target";
 import { ConflictError } from "../session/errors";
 import type { Attempt } from "../session/errors";
 import type { Operation, Outs } from "../session/operation";
@@ -13,6 +12,7 @@ import { attributesOf, checkInputs } from "./check";
 import type { AnyLifecycle, Common, Problem } from "./description";
 import { changedAttributes, replacingAttributes } from "./diff";
 import { differencesInWords } from "./differences";
+import { targetFor } from "./target";
 import { present, secret } from "./values";
 
 type Properties = Common & Readonly<Record<string, unknown>>;
@@ -99,12 +99,12 @@ export class DynamicProvider implements dynamic.ResourceProvider {
       );
     }
     if (done[outs.done.out] === 1) return { outs: this.#outputs(done, want, had) };
-    const { outs: made } = await this.create(want);
+    const { outs: made } = (await this.create(want)) as { outs: object };
     const besides = this.#lifecycle.remade?.(want);
     console.log(
       `${this.#lifecycle.describe(want)} was gone and has been made again${besides === undefined ? "" : `, ${besides}`}.`,
     );
-    return { outs: made as object };
+    return { outs: made };
   }
 
   async delete(_id: string, had: Properties): Promise<void> {
@@ -191,13 +191,8 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return properties.schema ?? session.user;
   }
 
-  async #target(session: Session, properties: Properties): Promise<Target> {
-    const { varies = false, demand } = this.#lifecycle;
-    const isOther = properties.schema !== undefined && properties.schema !== session.user;
-    if (!varies && !isOther) return new Target(properties.schema, session.user);
-    const installed = await capabilitiesOf(session, this.#configured().ordsVersion);
-    demand?.(installed, properties);
-    return new Target(properties.schema, session.user, installed);
+  #target(session: Session, properties: Properties): Promise<Target> {
+    return targetFor(this.#lifecycle, session, this.#configured(), properties);
   }
 
   #session(): Session {

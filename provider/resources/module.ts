@@ -120,7 +120,7 @@ const setOrigins = inPlace<ModuleInputs>("SET_MODULE_ORIGINS_ALLOWED", ({ target
 );
 
 /** ORDS stores both slashes (facts 27, 28); more than one in a row would be a different path. */
-function storedBasePath(path: string): string {
+export function storedBasePath(path: string): string {
   return `/${path}/`.replace(/\/{2,}/g, "/");
 }
 
