@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import { listener } from "./listener";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [];
+const soaks: readonly Soak[] = [listener];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 
