@@ -1,5 +1,4 @@
 import { OraError } from "../errors";
-import { metadataViews } from "../http/assembly";
 import type { MetadataRow, MetadataView } from "../http/assembly";
 import { PackageCatalogue } from "../plsql/catalogue";
 import type { Value } from "../plsql/catalogue";
@@ -9,14 +8,14 @@ import { systemPackages } from "../plsql/packages";
 import type { Session } from "../plsql/session";
 import { PackageStates } from "../plsql/state";
 import { StoredUnits } from "../plsql/stored";
-import { openSqlEngine, SqlCatalogue } from "../sql";
+import type { SqlEngine } from "../plsql/sql";
 import { openStore } from "../store";
 import type { Store, StoredRow, Transaction } from "../store";
 import { administrator, installOrds } from "./index";
 import type { OrdsRoom } from "./index";
 import { viewRows } from "./metadata";
 
-/** Users of every bench; ADMIN and DBADM administer, SYS and SYSTEM are Oracle's own. */
+/** Users of every bench. */
 const users = ["MYAPI", "OTHER", "THIRD", "ADMIN", "SYS", "SYSTEM"];
 
 export interface BenchOptions {
@@ -28,18 +27,13 @@ export interface BenchOptions {
 export class Bench {
   /** Moves with every look, so that two moments are never the same. */
   #now = Date.UTC(2026, 0, 31, 12, 0, 0);
-  readonly sql: SqlCatalogue;
   readonly stored = new StoredUnits();
 
   private constructor(
     readonly store: Store,
     readonly version: string,
     readonly ords: OrdsRoom,
-  ) {
-    this.sql = new SqlCatalogue(store);
-    for (const view of ords.views) this.sql.addView(view);
-    for (const view of ords.computed) this.sql.addComputed(view);
-  }
+  ) {}
 
   static async open({ version = "25.4", switches = {} }: BenchOptions = {}): Promise<Bench> {
     const store = await openStore();
@@ -71,6 +65,19 @@ export class Bench {
   }
 }
 
+const unimplemented = (): never => {
+  throw new OraError(3001, "unimplemented feature");
+};
+
+/** These blocks call packages and ask nothing. */
+const noSql: SqlEngine = {
+  columns: unimplemented,
+  check: unimplemented,
+  table: () => undefined,
+  run: unimplemented,
+  control: unimplemented,
+};
+
 export class BenchSession {
   readonly transaction: Transaction;
   readonly session: Session;
@@ -98,21 +105,20 @@ export class BenchSession {
       now: () => bench.now(),
       inSchema: (schema: string) => this.#inSchema(schema),
       execute: () => Promise.reject(new OraError(3001, "unimplemented feature")),
-      commit: () => Promise.resolve(transaction.commit()),
-      rollback: () => Promise.resolve(transaction.rollback()),
+      commit: () => {
+        transaction.commit();
+        return Promise.resolve();
+      },
+      rollback: () => {
+        transaction.rollback();
+        return Promise.resolve();
+      },
       mark: () => {
         const savepoint = transaction.savepoint();
         return () => transaction.rollbackTo(savepoint);
       },
     };
-    const sql = openSqlEngine(bench.sql, {
-      ...base,
-      signal: () => undefined,
-      may: () => true,
-      function: () => undefined,
-      define: () => Promise.reject(new OraError(3001, "unimplemented feature")),
-    });
-    return { ...base, sql };
+    return { ...base, sql: noSql };
   }
 
   /** Runs the body of a block; what its binds hold afterwards. */
@@ -135,6 +141,11 @@ export class BenchSession {
       throw error;
     }
     throw new Error(`The block did not fail: ${body}`);
+  }
+
+  /** Enables another schema, as an administrator. */
+  async enable(schema: string): Promise<void> {
+    await this.run("ords_admin.enable_schema(p_schema => :s); commit;", { S: schema });
   }
 
   commit(): void {
@@ -165,7 +176,38 @@ export class BenchSession {
   }
 }
 
-/** How many rows the views show, by name, of those that a schema does not have by itself. */
-export function counts(session: BenchSession): Record<string, number> {
-  return Object.fromEntries(metadataViews.map((view) => [view, session.rows(view).length]));
+export interface Scene {
+  readonly bench: Bench;
+  /** Of MYAPI, which is enabled. */
+  readonly my: BenchSession;
+}
+
+/** A test of a fact, or of several: `fact(7, "...")`. */
+export function fact(
+  numbers: number | readonly number[],
+  title: string,
+  test: (scene: Scene) => Promise<void>,
+  options: BenchOptions = {},
+): void {
+  const list = typeof numbers === "number" ? [numbers] : numbers;
+  const { version, switches = {} } = options;
+  const how = [
+    ...(version === undefined ? [] : [version]),
+    ...Object.entries(switches).map((one) => one.join(" ")),
+  ];
+  it(`fact ${list.join(", ")}: ${title}${how.length === 0 ? "" : ` (${how.join(", ")})`}`, () =>
+    inScene(options, test));
+}
+
+/** Opens a bench for one test and closes it. */
+export async function inScene(options: BenchOptions, test: (scene: Scene) => Promise<void>): Promise<void> {
+  const bench = await Bench.open(options);
+  try {
+    const my = bench.as("MYAPI");
+    if (options.switches?.selfEnablement === "restricted") await bench.as("ADMIN").enable("MYAPI");
+    else await my.run("ords.enable_schema; commit;");
+    await test({ bench, my });
+  } finally {
+    bench.close();
+  }
 }

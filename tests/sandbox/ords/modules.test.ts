@@ -1,0 +1,418 @@
+import { strict as assert } from "node:assert";
+import { fact } from "./fixture";
+import type { BenchSession } from "./fixture";
+
+/** A module with a template, two handlers and a parameter. */
+const whole = `ords.define_module('m', '/m/', p_items_per_page => 10, p_comments => 'old');
+  ords.define_template('m', 'a');
+  ords.define_handler('m', 'a', 'GET', p_source => 'select 1 from dual');
+  ords.define_handler('m', 'a', 'POST', 'plsql/block', 'begin null; end;');
+  ords.define_parameter('m', 'a', 'GET', 'h', 'b'); commit;`;
+
+/** How many modules, templates, handlers and parameters there are. */
+function sizes(session: BenchSession): number[] {
+  return (["MODULES", "TEMPLATES", "HANDLERS", "PARAMETERS"] as const).map(
+    (view) => session.rows(view).length,
+  );
+}
+
+describe("modules, templates, handlers and parameters", () => {
+  fact([7, 144, 150], "DEFINE_MODULE on an existing name replaces it and drops all below", async ({ my }) => {
+    await my.run(whole);
+    const [before] = my.column("MODULES", "ID");
+    await my.run("ords.define_module('m', '/other/');");
+    assert.deepEqual(sizes(my), [1, 0, 0, 0]);
+    const [module] = my.rows("MODULES");
+    assert.deepEqual([module?.URI_PREFIX, module?.COMMENTS, module?.ITEMS_PER_PAGE], ["/other/", null, 25]);
+    assert.notEqual(module?.ID, before);
+  });
+
+  fact([8, 21], "DELETE_MODULE then DEFINE_MODULE in one transaction is a safe form", async ({ my }) => {
+    await my.run(whole);
+    await my.run("ords.delete_module('m'); ords.define_module('m', '/m/'); commit;");
+    assert.deepEqual(sizes(my), [1, 0, 0, 0]);
+  });
+
+  fact([9, 151], "DEFINE_TEMPLATE on an existing pattern drops its handlers", async ({ my }) => {
+    await my.run(whole);
+    await my.run("ords.define_template('m', 'a', p_priority => 3);");
+    assert.deepEqual(sizes(my), [1, 1, 0, 0]);
+    assert.deepEqual(my.column("TEMPLATES", "PRIORITY"), [3]);
+  });
+
+  fact([10, 152], "DEFINE_HANDLER replaces one method and drops its parameters", async ({ my }) => {
+    await my.run(whole);
+    await my.run("ords.define_handler('m', 'a', 'GET', p_source => 'select 2 from dual');");
+    assert.deepEqual(sizes(my), [1, 1, 2, 0]);
+    assert.deepEqual(my.column("HANDLERS", "SOURCE").sort(), ["begin null; end;", "select 2 from dual"]);
+  });
+
+  fact(11, "DEFINE_PARAMETER replaces the one of that name only", async ({ my }) => {
+    await my.run(whole);
+    await my.run(`ords.define_parameter('m', 'a', 'GET', 'i', 'c', 'URI', 'INT');
+      ords.define_parameter('m', 'a', 'GET', 'h', 'd');`);
+    assert.deepEqual(
+      my.rows("PARAMETERS").map((row) => [row.NAME, row.BIND_VARIABLE_NAME, row.SOURCE_TYPE, row.PARAM_TYPE]),
+      [
+        ["i", "c", "URI", "INT"],
+        ["h", "d", "HEADER", "STRING"],
+      ],
+    );
+  });
+
+  fact(12, "DEFINE_SERVICE makes all three and replaces a module of that name", async ({ my }) => {
+    await my.run(whole);
+    await my.run(`ords.define_service(p_module_name => 'm', p_base_path => 's/', p_pattern => 'x',
+      p_source => 'select 3 from dual', p_items_per_page => 7, p_handler_comments => 'h', p_module_comments => 'm');`);
+    assert.deepEqual(sizes(my), [1, 1, 1, 0]);
+    assert.deepEqual(
+      [my.column("MODULES", "ITEMS_PER_PAGE"), my.column("HANDLERS", "ITEMS_PER_PAGE")],
+      [[7], [null]],
+    );
+    assert.deepEqual([my.column("MODULES", "COMMENTS"), my.column("HANDLERS", "COMMENTS")], [["m"], ["h"]]);
+  });
+
+  fact([15, 163, 164], "renaming, publishing and origins leave children and privileges", async ({ my }) => {
+    await my.run(whole);
+    await my.run(`declare l_roles owa.vc_arr; l_patterns owa.vc_arr; l_modules owa.vc_arr; begin
+      l_modules(1) := 'm'; ords.define_privilege('p', l_roles, l_patterns, l_modules); end;`);
+    await my.run(`ords.rename_module('m', p_new_name => 'n', p_new_base_path => 'n');
+      ords.publish_module(p_module_name => 'n', p_status => 'NOT_PUBLISHED');
+      ords.set_module_origins_allowed(p_module_name => 'n', p_origins_allowed => 'https://a,https://b');`);
+    const [module] = my.rows("MODULES");
+    assert.deepEqual(
+      [module?.NAME, module?.URI_PREFIX, module?.STATUS, module?.ORIGINS_ALLOWED, module?.COMMENTS],
+      ["n", "/n/", "NOT_PUBLISHED", "https://a,https://b", "old"],
+    );
+    assert.deepEqual(sizes(my), [1, 1, 2, 1]);
+    assert.deepEqual(my.column("PRIVILEGE_MODULES", "MODULE_NAME"), ["n"]);
+    await my.run(
+      "ords.set_module_origins_allowed('n', ''); ords.rename_module('n', p_new_base_path => '/o/');",
+    );
+    assert.deepEqual(
+      [my.column("MODULES", "ORIGINS_ALLOWED"), my.column("MODULES", "NAME")],
+      [[null], ["n"]],
+    );
+  });
+
+  for (const [value, left] of [
+    ["dropped", []],
+    ["kept", ["p"]],
+  ] as const) {
+    fact(
+      17,
+      "the privilege of a redefined module",
+      async ({ my }) => {
+        await my.run(whole);
+        await my.run(
+          "ords.create_role('r'); ords.create_privilege('p', 'r'); ords.set_module_privilege('m', 'p');",
+        );
+        await my.run("ords.define_module('m', '/m/');");
+        assert.deepEqual(my.column("PRIVILEGE_MODULES", "PRIVILEGE_NAME"), left);
+      },
+      { switches: { redefinedModuleLink: value } },
+    );
+  }
+
+  fact(18, "deleting what is not there is silent", async ({ my }) => {
+    await my.run(
+      "ords.delete_module('no'); ords.delete_role('no'); ords.delete_privilege('no'); oauth.delete_client('no');",
+    );
+    await my.run("ords_security.delete_client('no');");
+    assert.deepEqual(sizes(my), [0, 0, 0, 0]);
+  });
+
+  fact(20, "PUBLISH_MODULE of an unknown module is NO_DATA_FOUND", async ({ my }) => {
+    assert.match(await my.fails("ords.publish_module('no');"), /^ORA-01403: no data found/);
+    const caught = await my.run(
+      "ords.publish_module('no'); exception when no_data_found then :r := 'caught';",
+      { R: null },
+    );
+    assert.deepEqual(caught, { R: "caught" });
+  });
+
+  fact(21, "DELETE_MODULE removes all below it", async ({ my }) => {
+    await my.run(whole);
+    await my.run("ords.delete_module('m');");
+    assert.deepEqual(sizes(my), [0, 0, 0, 0]);
+  });
+
+  for (const [version, deletes] of [
+    ["22.4", false],
+    ["24.4", false],
+    ["25.4", true],
+    ["26.3", true],
+  ] as const) {
+    fact(
+      [22, 162],
+      `DELETE_TEMPLATE and DELETE_HANDLER are ${deletes ? "there" : "PLS-00302"}`,
+      async ({ my }) => {
+        await my.run(whole);
+        if (!deletes) {
+          assert.match(
+            await my.fails("ords.delete_handler('m', 'a', 'GET');"),
+            /PLS-00302: component 'DELETE_HANDLER'/,
+          );
+          assert.match(
+            await my.fails("ords.delete_template('m', 'a');"),
+            /PLS-00302: component 'DELETE_TEMPLATE'/,
+          );
+          return;
+        }
+        await my.run("ords.delete_handler('m', 'a', 'GET');");
+        assert.deepEqual(sizes(my), [1, 1, 1, 0]);
+        await my.run("ords.delete_template('m', 'a');");
+        assert.deepEqual(sizes(my), [1, 0, 0, 0]);
+      },
+      { version },
+    );
+  }
+
+  for (const [name, other] of [
+    ["p_uri_template", "p_pattern"],
+    ["p_pattern", "p_uri_template"],
+  ] as const) {
+    fact(
+      [162, 184],
+      "a wrong name of its second parameter hides nothing from the compiler",
+      async ({ my }) => {
+        await my.run(whole);
+        const text = (parameter: string): string =>
+          `begin ords.delete_template(p_module_name => 'm', ${parameter} => 'a'); exception when others then null; end;`;
+        assert.match(await my.fails(text(other)), /ORA-06550.*PLS-00306: wrong number or types/s);
+        await my.run(text(name));
+        assert.deepEqual(sizes(my), [1, 0, 0, 0]);
+      },
+      { switches: { deleteParameterName: name } },
+    );
+  }
+
+  fact(26, "module names are case sensitive and unique in the schema", async ({ my }) => {
+    await my.run("ords.define_module('m', '/a/'); ords.define_module('M', '/b/');");
+    assert.deepEqual(my.column("MODULES", "NAME"), ["m", "M"]);
+    assert.match(await my.fails("ords.rename_module('m', 'M');"), /ORA-00001: .*ORDS_MODULES_UNIQUE1/);
+  });
+
+  for (const [value, given, stored] of [
+    ["added", "euser/v1/", "/euser/v1/"],
+    ["added", "/inventory", "/inventory/"],
+    ["added", "/", "/"],
+    ["kept", "inventory", "/inventory"],
+  ] as const) {
+    fact(
+      [27, 28],
+      `the base path ${given} is stored as ${stored}`,
+      async ({ my }) => {
+        await my.run("ords.define_module('m', :p);", { P: given });
+        assert.deepEqual(my.column("MODULES", "URI_PREFIX"), [stored]);
+      },
+      { switches: { basePathTrailingSlash: value } },
+    );
+  }
+
+  for (const [value, given, stored] of [
+    ["kept", "artists/", "artists/"],
+    ["kept", ".", "."],
+    ["kept", "/x/:id?", "/x/:id?"],
+    ["trimmed", "/x", "x"],
+    ["trimmed", "/", "/"],
+  ] as const) {
+    fact(
+      [29, 30],
+      `the pattern ${given} is stored as ${stored}`,
+      async ({ my }) => {
+        await my.run("ords.define_module('m', '/m/'); ords.define_template('m', :p);", { P: given });
+        assert.deepEqual(my.column("TEMPLATES", "URI_TEMPLATE"), [stored]);
+        // Found again by what was given.
+        await my.run("ords.define_handler('m', :p, p_source => 'select 1 from dual');", { P: given });
+        assert.equal(my.rows("HANDLERS").length, 1);
+      },
+      { switches: { templateLeadingSlash: value } },
+    );
+  }
+
+  fact(41, "defaults of a handler", async ({ my }) => {
+    await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+    await my.run("ords.define_handler('m', 'a', p_source => 'select 1 from dual');");
+    const [row] = my.rows("HANDLERS");
+    assert.deepEqual(
+      [row?.METHOD, row?.SOURCE_TYPE, row?.ITEMS_PER_PAGE, row?.MIMES_ALLOWED],
+      ["GET", "json/collection", null, null],
+    );
+  });
+
+  fact([42, 43], "defaults of a module", async ({ my }) => {
+    await my.run("ords.define_module('m', '/m/'); ords.define_module('n', '/n/', 0);");
+    assert.deepEqual(my.column("MODULES", "ITEMS_PER_PAGE"), [25, 0]);
+    assert.deepEqual(my.column("MODULES", "STATUS"), ["PUBLISHED", "PUBLISHED"]);
+  });
+
+  for (const [facts, call, constraint] of [
+    [[43], "ords.define_module('n', '/n/', p_status => 'DRAFT')", "REST_MODULES_STATUS_CK"],
+    [[44], "ords.define_template('m', 'b', p_etag_type => 'STRONG')", "REST_TEMPLATES_ETAG_TYPE_CK"],
+    [[45], "ords.define_template('m', 'b', p_priority => 10)", "REST_TEMPLATES_PRIORITY_CK"],
+    [[37], "ords.define_handler('m', 'a', 'HEAD', p_source => 'x')", "REST_HANDLERS_METHOD_CK"],
+    [[39], "ords.define_handler('m', 'a', 'GET', 'collection/query', 'x')", "REST_HANDLERS_SOURCE_TYPE_CK"],
+    [[47], "ords.define_parameter('m', 'a', 'GET', 'x', 'x', 'QUERY')", "REST_PARAMS_SOURCE_TYPE_CK"],
+    [[48], "ords.define_parameter('m', 'a', 'GET', 'x', 'x', 'URI', 'TEXT')", "REST_PARAMS_PARAM_TYPE_CK"],
+    [
+      [49],
+      "ords.define_parameter('m', 'a', 'GET', 'x', 'x', 'URI', 'INT', 'BOTH')",
+      "REST_PARAMS_ACCESS_METHOD_CK",
+    ],
+  ] as const) {
+    fact(facts, `a check constraint refuses ${call}`, async ({ my }) => {
+      await my.run(whole);
+      assert.match(
+        await my.fails(`${call};`),
+        new RegExp(`^ORA-02290: check constraint \\(ORDS_METADATA\\.${constraint}\\) violated`),
+      );
+      assert.deepEqual(sizes(my), [1, 1, 2, 1]);
+    });
+  }
+
+  fact([38, 39], "source types by constant and by literal", async ({ my }) => {
+    await my.run("ords.define_module('m', '/m/');");
+    for (const [index, [given, stored]] of [
+      ["ords.source_type_collection_feed", "json/collection"],
+      ["ords.source_type_collection_item", "json/item"],
+      ["ords_admin.source_type_plsql", "plsql/block"],
+      ["ords.source_type_media", "resource/lob"],
+      ["ords.source_type_csv_query", "csv/query"],
+      ["ords.source_type_query_one_row", "json/query;type=single"],
+      ["'mle/javascript'", "mle/javascript"],
+    ].entries()) {
+      const name = `t${index}`;
+      await my.run(`ords.define_template('m', :t); ords.define_handler('m', :t, 'GET', ${given!}, 'x');`, {
+        T: name,
+      });
+      assert.equal(my.column("HANDLERS", "SOURCE_TYPE").at(-1), stored);
+    }
+  });
+
+  fact(
+    39,
+    "a source type that nobody knows can be stored",
+    async ({ my }) => {
+      await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+      await my.run("ords.define_handler('m', 'a', 'GET', 'media/blob', 'x');");
+      assert.deepEqual(my.column("HANDLERS", "SOURCE_TYPE"), ["media/blob"]);
+    },
+    { switches: { unknownSourceType: "stored" } },
+  );
+
+  for (const [version, patchMethod, accepted] of [
+    ["25.4", "recent", false],
+    ["26.3", "recent", true],
+    ["22.4", "always", true],
+    ["26.3", "never", false],
+  ] as const) {
+    fact(
+      [37, 171],
+      `PATCH is ${accepted ? "accepted" : "refused"}`,
+      async ({ my }) => {
+        await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+        const call = "ords.define_handler('m', 'a', 'PATCH', 'plsql/block', 'begin null; end;');";
+        if (accepted) await my.run(call);
+        else assert.match(await my.fails(call), /ORA-02290/);
+        assert.deepEqual(my.column("HANDLERS", "METHOD"), accepted ? ["PATCH"] : []);
+      },
+      { version, switches: { patchMethod } },
+    );
+  }
+
+  fact(40, "an MLE environment belongs to a handler", async ({ my }) => {
+    await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+    await my.run("ords.define_handler('m', 'a', 'GET', 'mle/javascript', 'x', p_mle_env_name => 'ENV');");
+    assert.deepEqual(my.column("HANDLERS", "MLE_ENV_NAME"), ["ENV"]);
+  });
+
+  fact(
+    40,
+    "before 24.1 there is no MLE",
+    async ({ my }) => {
+      await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+      const call =
+        "ords.define_handler(p_module_name => 'm', p_pattern => 'a', p_source => 'x', p_mle_env_name => 'E');";
+      assert.match(await my.fails(call), /PLS-00306/);
+      assert.match(
+        await my.fails("ords.define_handler('m', 'a', 'GET', 'mle/javascript', 'x');"),
+        /ORA-02290/,
+      );
+      assert.equal("MLE_ENV_NAME" in (my.rows("HANDLERS")[0] ?? {}), false);
+    },
+    { version: "22.4" },
+  );
+
+  fact(50, "a bind variable belongs to one parameter of a handler", async ({ my }) => {
+    await my.run(whole);
+    assert.match(
+      await my.fails("ords.define_parameter('m', 'a', 'GET', 'other', 'b');"),
+      /ORA-00001: .*ORDS_PARAMS_UNIQUE2/,
+    );
+    await my.run("ords.define_parameter('m', 'a', 'POST', 'other', 'b');");
+    assert.equal(my.rows("PARAMETERS").length, 2);
+  });
+
+  fact(149, "a base path of another module is ORA-00001 under ORA-01403", async ({ my }) => {
+    await my.run("ords.define_module('m', 'api/v1'); commit;");
+    const lines = (await my.fails("ords.define_module('n', '/api/v1/');")).split("\n");
+    assert.equal(lines[0], "ORA-01403: no data found");
+    assert.match(
+      lines[1] ?? "",
+      /^ORA-00001: unique constraint \(ORDS_METADATA\.ORDS_UNIQUE_PREFIX_UC\) violated/,
+    );
+    assert.match(lines[1] ?? "", /columns \(URI_PREFIX, SCHEMA_ID\)/);
+    assert.match(lines[2] ?? "", /^ORA-03301: .*URI_PREFIX:'\/api\/v1\/'/);
+    const { C } = await my.run(
+      "ords.define_module('n', '/api/v1/'); exception when others then :c := sqlcode;",
+      { C: null },
+    );
+    // NO_DATA_FOUND, not DUP_VAL_ON_INDEX.
+    assert.equal(C, 100);
+  });
+
+  fact(150, "an existing name with the base path of another is a plain ORA-00001", async ({ my }) => {
+    await my.run(`${whole} ords.define_module('n', '/n/'); commit;`);
+    assert.match(await my.fails("ords.define_module('m', '/n/');"), /^ORA-00001: .*ORDS_UNIQUE_PREFIX_UC/);
+    assert.deepEqual(sizes(my), [2, 1, 2, 1]);
+  });
+
+  for (const call of [
+    "ords.define_template('no', 'a')",
+    "ords.define_handler('no', 'a', p_source => 'x')",
+    "ords.define_handler('m', 'no', p_source => 'x')",
+    "ords.define_parameter('m', 'a', 'PUT', 'x')",
+    "ords.rename_module('no', 'n')",
+    "ords.set_module_origins_allowed('no', 'x')",
+    "ords.set_module_privilege('no', 'p')",
+  ]) {
+    fact(153, `a missing parent is ORA-01403: ${call}`, async ({ my }) => {
+      await my.run(whole);
+      assert.match(await my.fails(`${call};`), /^ORA-01403: no data found\n/);
+    });
+  }
+
+  fact(161, "an empty pattern cannot be inserted", async ({ my }) => {
+    await my.run(whole);
+    for (const pattern of ["null", "''"]) {
+      assert.match(
+        await my.fails(`ords.define_template('m', ${pattern});`),
+        /^ORA-01400: cannot insert NULL into \("ORDS_METADATA"\."ORDS_TEMPLATES"\."URI_TEMPLATE"\)/,
+      );
+    }
+  });
+
+  fact(115, "a source is not compiled when it is defined", async ({ my }) => {
+    await my.run(whole);
+    await my.run("ords.define_handler('m', 'a', 'PUT', 'plsql/block', 'this is no PL/SQL');");
+    assert.equal(my.rows("HANDLERS").length, 3);
+  });
+
+  fact(134, "sources of a megabyte, with any character, come as binds", async ({ my }) => {
+    const source = "select q'[ü'\"]' from dual -- 😀\n".repeat(40_000);
+    await my.run("ords.define_module('m', '/m/'); ords.define_template('m', 'a');");
+    await my.run("ords.define_handler('m', 'a', p_source => :s);", { S: source });
+    assert.equal(my.column("HANDLERS", "SOURCE")[0], source);
+  });
+});
