@@ -100,6 +100,8 @@ export interface Name {
 
 export interface Argument {
   readonly name: Identifier | undefined;
+  /** An index, in the constructor of an index-by table: `t(1 => 'a')`. */
+  readonly key?: Expression;
   readonly value: Expression;
 }
 

@@ -3,7 +3,7 @@
  * takes hundreds of milliseconds for its first block and says little of where and why a text is wrong.
  */
 import { OraError, oraNumber } from "../errors";
-import type { Statement } from "./ast";
+import type { Identifier, Statement } from "./ast";
 import { block } from "./parse/block";
 import { isQuery, query } from "./parse/query";
 import { control } from "./parse/control";
@@ -64,14 +64,15 @@ function read<Result>(text: string, reader: (s: TokenStream) => Result): Result 
 
 function statement(s: TokenStream): Statement {
   const { pos } = s;
+  let label: Identifier | undefined;
   while (s.kindIs("symbol") && s.is("<<")) {
     s.next();
-    s.anyWord();
+    label = s.anyWord();
     s.expect(">>");
   }
   if (s.isOneOf("BEGIN", "DECLARE")) {
     s.plsql = true;
-    const result = block(s, undefined);
+    const result = block(s, label);
     s.expect(";");
     if (s.is("/")) s.next();
     if (!s.kindIs("end")) s.fail(933);

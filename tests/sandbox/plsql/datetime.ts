@@ -131,7 +131,8 @@ function parseBy(text: string, model: string): Date {
   };
   for (const [element] of model.matchAll(elements)) {
     if (at >= text.length) break;
-    at += readField(text, at, element, fields, digits);
+    const taken = readField(text, at, element, fields, digits);
+    at += taken;
   }
   if (at < text.trimEnd().length)
     throw ora(1830, "date format picture ends before converting entire input string");

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Query } from "../lang/ast";
 import { OraError } from "../errors";
 import { PackageCatalogue } from "./catalogue";
@@ -24,12 +25,12 @@ export interface Stage {
   /** What happened to the transaction, in order. */
   readonly events: string[];
   /** Runs a block; what DBMS_OUTPUT got, line by line. */
-  lines(text: string, binds?: Map<string, Value>): Promise<string[]>;
+  readonly lines: (text: string, binds?: Map<string, Value>) => Promise<string[]>;
   /** The message of the error a block ends with. */
-  failure(text: string): Promise<string>;
-  create(text: string): UnitResult;
+  readonly failure: (text: string) => Promise<string>;
+  readonly create: (text: string) => UnitResult;
   /** Another session of the same database. */
-  other(user?: string): Stage;
+  readonly other: (user?: string) => Stage;
 }
 
 export function stage(
@@ -168,3 +169,32 @@ function fakeSql(tables: Readonly<Record<string, FakeTable>>, events: string[]):
     },
   };
 }
+
+/** A test: a block prints these lines. */
+export function prints(name: string, text: string, ...lines: string[]): void {
+  it(name, async () => {
+    assert.deepEqual(await stage(people).lines(text), lines);
+  });
+}
+
+/** A test: a block ends with this message, line by line. */
+export function fails(name: string, text: string, ...message: string[]): void {
+  it(name, async () => {
+    assert.equal(await stage(people).failure(text), message.join("\n"));
+  });
+}
+
+/** A table for tests that need one. */
+export const people: Readonly<Record<string, FakeTable>> = {
+  PEOPLE: {
+    columns: [
+      { name: "ID", type: "NUMBER", precision: 9, scale: 0 },
+      { name: "NAME", type: "VARCHAR2", size: 10 },
+    ],
+    rows: [
+      [1, "Ada"],
+      [2, "Grace"],
+      [3, null],
+    ],
+  },
+};

@@ -103,6 +103,7 @@ function understood(text: string, start: number): [CreateUnit | undefined, UnitE
 
 /** Compiles what is there; a body with its specification. */
 function compile(session: Session, unit: StoredUnit): void {
+  if (unit.unit === undefined) return;
   if (unit.type !== "PACKAGE BODY") {
     load(session, unit);
     return;
@@ -110,14 +111,17 @@ function compile(session: Session, unit: StoredUnit): void {
   const spec = session.stored.find(unit.owner, unit.name);
   if (spec?.type === "PACKAGE") {
     load(session, spec);
-    if (spec.errors.length > 0) unit.errors = [problemOf(unit, 905, `object ${unit.owner}.${unit.name} is invalid`)]; // prettier-ignore
+    if (spec.errors.length > 0) unit.errors = [problemOf(1, 905, `object ${unit.owner}.${unit.name} is invalid`)]; // prettier-ignore
     return;
   }
-  unit.errors = [problemOf(unit, 201, `identifier '${unit.name}' must be declared`)];
+  unit.errors = [
+    problemOf(1, 201, `identifier '${unit.owner}.${unit.name}' must be declared`),
+    problemOf(2, 304, `cannot compile body of '${unit.name}' without its specification`),
+  ];
 }
 
-function problemOf({ errors }: StoredUnit, code: number, text: string): UnitError {
-  return { sequence: errors.length + 1, line: 1, position: 14, text: `PLS-00${code}: ${text}` };
+function problemOf(sequence: number, code: number, text: string): UnitError {
+  return { sequence, line: 1, position: 14, text: `PLS-00${code}: ${text}` };
 }
 
 /** ALTER ... COMPILE, and ENABLE and DISABLE of triggers. @throws OraError 4043, 4080 */
@@ -130,7 +134,7 @@ export function alterUnit(session: Session, { type, name, action }: AlterUnit): 
   } else {
     session.stored.generation++;
     unit.changed = session.now();
-    if (unit.unit !== undefined) compile(session, unit);
+    compile(session, unit);
     const body = session.stored.find(unit.owner, unit.name, "PACKAGE BODY");
     if (body !== undefined) compile(session, body);
   }

@@ -180,7 +180,9 @@ function copyRecord(value: RecordValue, fields: ReadonlyMap<string, Type>): Reco
 export function initial(type: Type): Value {
   if (type.kind === "record") {
     if (type.object === true) return null;
-    return new RecordValue([...type.fields].map(([name, field]) => [name, initial(field)]));
+    return new RecordValue(
+      [...type.fields].map(([name, field]) => [name, type.defaults?.get(name) ?? initial(field)]),
+    );
   }
   if (type.kind === "collection" && (type.index === "number" || type.index === "text"))
     return new CollectionValue();

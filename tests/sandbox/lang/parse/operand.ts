@@ -234,7 +234,12 @@ export function callArguments(s: TokenStream): Argument[] {
   if (s.is(")")) return [];
   return s.list((): Argument => {
     const named = s.is("=>", 1) && (s.kindIs("word") || s.kindIs("quoted"));
-    if (!named) return { name: undefined, value: expression(s) };
+    if (!named) {
+      const value = expression(s);
+      return s.accept("=>")
+        ? { name: undefined, key: value, value: expression(s) }
+        : { name: undefined, value };
+    }
     const name = s.anyWord();
     s.next();
     return { name, value: expression(s) };

@@ -4,7 +4,7 @@ import type { Routine } from "../scope";
 import { CollectionValue, RecordValue } from "../catalogue";
 import { evaluateAll, then } from "../frame";
 import { builtin } from "../builtins";
-import { any } from "../types";
+import { any, integer } from "../types";
 import type { CollectionType, RecordType } from "../types";
 import { coerce, initial } from "../values";
 import { pair } from "./arguments";
@@ -12,7 +12,7 @@ import { callBuiltin } from "./builtins";
 import type { At, Code } from "./compiler";
 import { compileExpression, constant } from "./expression";
 import { callSpec, specConstant } from "./packages";
-import { compileChain, storedPlace, variableOf, variablePlace, walk } from "./places";
+import { compileChain, keyOf, storedPlace, variableOf, variablePlace, walk } from "./places";
 import { callRoutine } from "./routines";
 import { sqlExpression } from "./sql";
 import { storedRoutines } from "./storedNames";
@@ -147,14 +147,23 @@ function constructRecord(at: At, type: RecordType, { path, pos, args }: NamedCal
 
 /** By position; index-by tables take `index => value` too (since 18c). */
 function construct(at: At, type: CollectionType, args: readonly Argument[]): Code {
-  const codes = args.map(({ value }) => compileExpression(at, value).run);
-  const keys = args.map(({ name }, index) => name?.name ?? index + 1);
+  const codes = args.map(({ value }) => compileExpression(at, value));
+  const keys = args.map(({ key }, index) =>
+    key === undefined ? constant(index + 1, integer) : compileExpression(at, key),
+  );
+  const runs = [...codes, ...keys].map(({ run }) => run);
   return {
     type,
     run: (frame) =>
       then(
-        evaluateAll(codes, frame),
-        (values) => new CollectionValue(values.map((value, index) => [keys[index]!, coerce(value, type.of)])),
+        evaluateAll(runs, frame),
+        (values) =>
+          new CollectionValue(
+            codes.map((code, index) => [
+              keyOf(values[codes.length + index]!, type),
+              coerce(values[index]!, type.of, code.type),
+            ]),
+          ),
       ),
   };
 }

@@ -116,9 +116,10 @@ function copyBack(
 
 const rootScope = new Scope(undefined, 0, { slots: 0 }, undefined, "none");
 
-function argument(at: At, spec: PackageSpec, { default: initial }: Parameter, given: Actual): Eval {
+function argument(at: At, spec: PackageSpec, { default: initial, mode }: Parameter, given: Actual): Eval {
   if (given?.kind === "value") return given.code.run;
-  if (given?.kind === "place") return given.place.run;
+  // An element that an OUT argument makes is not there yet.
+  if (given?.kind === "place") return mode === "out" ? () => null : given.place.run;
   if (initial === undefined) return () => null;
   const e = parseExpression(initial);
   // A bare name in a default is a constant of the same package.

@@ -3,7 +3,7 @@ import type { Value } from "../catalogue";
 import { failureOf, ora, pls } from "../failure";
 import type { Failure } from "../failure";
 import { evaluateAll, Frame, then } from "../frame";
-import type { Eval, Exec, Maybe } from "../frame";
+import type { Eval, Maybe } from "../frame";
 import type { Home, LocalParameter, Routine } from "../scope";
 import { any } from "../types";
 import { coerce, copy } from "../values";
@@ -66,6 +66,8 @@ function enter(
   parent: Frame | undefined,
 ): Maybe<Value> {
   const { run } = caller;
+  const { code } = routine;
+  if (code === undefined) throw missing(routine);
   if (run.depth >= deepest) throw ora(6500, "PL/SQL: storage error");
   const frame = new Frame(run, routine.source, parent, caller);
   if (routine.body !== undefined) frame.pos = routine.body.pos;
@@ -79,7 +81,7 @@ function enter(
       frame.slots[index] =
         mode === "out" ? coerce(null, type) : copy(coerce(given[index] ?? null, type, from));
     }
-    return codeOf(routine, frame)(frame);
+    return code(frame);
   };
   const left = (error: unknown): never => {
     run.depth = depth - 1;
@@ -112,12 +114,11 @@ function copyOut(caller: Frame, frame: Frame, actuals: readonly Actual[]): Maybe
   return then(done, () => frame.result);
 }
 
-function codeOf({ code, source, name }: Routine, frame: Frame): Exec {
-  if (code !== undefined) return code;
+function missing({ source, name }: Routine): Error {
   const unit = source.name ?? name;
-  throw ora(
+  return ora(
     4067,
-    `not executed, package body ${unit} does not exist\nORA-06508: PL/SQL: could not find program unit being called: ${unit}\n${frame.line()}`,
+    `not executed, package body ${unit} does not exist\nORA-06508: PL/SQL: could not find program unit being called: ${unit}`,
   );
 }
 
@@ -131,12 +132,12 @@ export function leaving(error: unknown, frame: Frame): Failure {
 function valueOf(
   at: At,
   routine: Routine,
-  { default: initial }: LocalParameter,
+  { default: initial, mode }: LocalParameter,
   given: Actual,
   home: Home | undefined,
 ): Eval {
   if (given?.kind === "value") return given.code.run;
-  if (given?.kind === "place") return given.place.run;
+  if (given?.kind === "place") return mode === "out" ? () => null : given.place.run;
   if (initial === undefined) return () => null;
   // Defaults see what the routine's declaration sees.
   const scope = routine.declaredIn;

@@ -1,12 +1,15 @@
-import type { DataType, Path, TypeDefinition } from "../../lang/ast";
-import type { PackageSpec, TypeName } from "../catalogue";
+import type { DataType, Path, RecordField, TypeDefinition } from "../../lang/ast";
+import type { PackageSpec, TypeName, Value } from "../catalogue";
+import { Frame, Run } from "../frame";
 import { pls } from "../failure";
 import type { Session } from "../session";
 import { visiblePackage } from "../session";
 import type { SqlColumn } from "../sql";
 import { any, scalarType } from "../types";
 import type { RecordType, Type } from "../types";
+import { coerce } from "../values";
 import type { At } from "./compiler";
+import { compileExpression } from "./expression";
 import { storedName } from "./storedNames";
 
 /** What a declaration's type is. */
@@ -128,6 +131,7 @@ export function definedType(at: At, name: string, definition: TypeDefinition): T
         kind: "record",
         name,
         fields: new Map(definition.fields.map((field) => [field.name.name, typeOf(at, field.type)])),
+        ...defaultsOf(at, definition.fields),
       };
     case "varray":
       return {
@@ -143,6 +147,25 @@ export function definedType(at: At, name: string, definition: TypeDefinition): T
       return { kind: "collection", name, of: typeOf(at, definition.of), index };
     }
   }
+}
+
+/** First values of fields, computed where the type is declared. */
+function defaultsOf(at: At, fields: readonly RecordField[]): { defaults?: ReadonlyMap<string, Value> } {
+  const given = fields.filter((field) => field.default !== undefined);
+  if (given.length === 0) return {};
+  const run = new Run(at.compiler.session, new Map(), new AbortController().signal);
+  const frame = new Frame(run, at.compiler.source, undefined);
+  const values = given.map((field): [string, Value] => {
+    const value = compileExpression(at, field.default!).run(frame);
+    if (value instanceof Promise)
+      throw pls(
+        field.default!.pos,
+        430,
+        "the default of a record's field has to be a simple expression in the sandbox",
+      );
+    return [field.name.name, coerce(value, typeOf(at, field.type))];
+  });
+  return { defaults: new Map(values) };
 }
 
 /** The package that a dotted name goes through, with or without its owner. */
