@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { attributesOf } from "../../provider/lifecycle/check";
+import { isAbsent } from "../../provider/lifecycle/values";
+import { lifecycles } from "../../provider/lifecycles";
+import { declare, openSite } from "./fixture";
+import type { Declared, Site, Stack, Type } from "./fixture";
+import { samples } from "./samples";
+
+/** What others refer to, and a handler whose text a rebuild has to carry over. */
+const surroundings: readonly Declared[] = [
+  declare("held", "OrdsModule", { name: "held", basePath: "/held/" }),
+  declare("kept", "OrdsHandler", {
+    module: "held",
+    pattern: "item/:id",
+    method: "PUT",
+    source: "y".repeat(50_000),
+    parameters: [{ name: "X-Kept", bindVariable: "kept", comments: "kept" }],
+  }),
+  declare("r1", "OrdsRole", { name: "R1" }),
+  declare("r2", "OrdsRole", { name: "R2" }),
+  declare("held.use", "OrdsPrivilege", {
+    name: "held.use",
+    roles: ["R1"],
+    patterns: ["/held/*"],
+    modules: ["held"],
+  }),
+];
+
+describe("every attribute is set, changed and cleared, and nothing else moves", () => {
+  let site: Site;
+  let stack: Stack;
+  before(async () => {
+    site = await openSite();
+    await site.byHand("execute immediate 'create table orders (id number primary key)';");
+    stack = site.stack();
+    await stack.up(surroundings);
+  });
+  after(() => site.stop());
+
+  for (const type of Object.keys(lifecycles) as Type[]) {
+    const { base, changes } = samples[type];
+    const up = (inputs: Readonly<Record<string, unknown>>): Promise<Record<string, string>> => {
+      const adopt = type === "OrdsSchema" ? { adopt: true } : {};
+      return stack.up([...surroundings, declare("it", type, { ...inputs, ...adopt })]);
+    };
+    for (const [name, values] of Object.entries(changes)) {
+      it(`${type}.${name}`, async () => {
+        await up(base);
+        const { [name]: without, ...others } = stack.outputs("it");
+        for (const value of values) {
+          assert.equal((await up({ ...base, [name]: value }))["it"], "update");
+          await unchangedBut(name, others);
+          if (name !== "rotateWhenChanged")
+            assert.deepEqual(comparable(stack.outputs("it")[name]), comparable(value));
+        }
+        // Left out, null and empty text mean the same.
+        const cleared = await up({ ...base, [name]: base[name] ?? null });
+        const keeps = (lifecycles[type].attributes as Record<string, { keep?: true }>)[name]?.keep === true;
+        assert.equal(cleared["it"], keeps && base[name] === undefined ? "same" : "update");
+        if (!keeps && name !== "clientSecret") assert.deepEqual(stack.outputs("it")[name], without);
+        for (const nothing of [undefined, null, ""]) {
+          if (base[name] === undefined) assert.equal((await up({ ...base, [name]: nothing }))["it"], "same");
+        }
+      });
+    }
+    it(`${type} goes`, async () => {
+      assert.equal((await stack.up(surroundings))["it"], type === "OrdsSchema" ? "delete" : "delete");
+      if (type === "OrdsSchema") await site.byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
+      await stack.refresh();
+      assert.deepEqual(new Set(Object.values(await stack.up(surroundings))), new Set(["same"]));
+    });
+  }
+
+  /** The database says what the state says, and of this object only `name` and what follows from it differs. */
+  async function unchangedBut(name: string, others: Readonly<Record<string, unknown>>): Promise<void> {
+    const found = await stack.refresh();
+    assert.deepEqual(new Set(Object.values(found)), new Set(["same"]));
+    const now = stack.outputs("it");
+    for (const other of attributesOf(lifecycles.OrdsModule).map(([attribute]) => attribute)) {
+      if (other !== name && other in others) assert.deepEqual(now[other], others[other], other);
+    }
+  }
+});
+
+function comparable(value: unknown): unknown {
+  return isAbsent(value)
+    ? undefined
+    : JSON.parse(JSON.stringify(value, (key, item: unknown) => (isDefault(key, item) ? undefined : item)));
+}
+
+/** Parameters come back with what ORDS fills in. */
+function isDefault(key: string, item: unknown): boolean {
+  return (
+    (key === "sourceType" && item === "HEADER") ||
+    (key === "paramType" && item === "STRING") ||
+    (key === "accessMethod" && item === "IN")
+  );
+}
