@@ -1,13 +1,12 @@
 import { chooseEngine, Project } from "../engine";
 import { Sandbox } from "../sandbox";
+import { median } from "./benchmark";
+import type { Benchmark } from "./benchmark";
 
-export interface LatencyOptions {
-  /** Handlers in the stack. */
-  readonly handlers?: number;
-  /** Of a round trip, in milliseconds. */
-  readonly latency?: number;
-  readonly say?: (line: string) => void;
-}
+/** Of a round trip, in milliseconds. */
+const farAway = 50;
+
+const handlers = 200;
 
 const steps = ["up", "up without changes", "refresh"] as const;
 
@@ -19,30 +18,21 @@ interface Measured {
   readonly logins: number;
 }
 
-export interface LatencyResult {
-  /** Time over the latency by time without, for each step. */
-  readonly ratios: Readonly<Record<Step, number>>;
-  readonly without: Readonly<Record<Step, Measured>>;
-  readonly over: Readonly<Record<Step, Measured>>;
-}
-
-function programOf(handlers: number): string {
-  return `import { OrdsHandler, OrdsModule, OrdsSchema } from "pulumi-ords";
+const program = `import { OrdsHandler, OrdsModule, OrdsSchema } from "pulumi-ords";
 const schema = new OrdsSchema("schema", { schema: "MYAPI", alias: "myapi" });
 const module = new OrdsModule("api", { basePath: "/api/", schema });
 for (let n = 0; n < ${handlers}; n++) {
   new OrdsHandler("h" + n, { module, pattern: "h" + n, source: "select " + n + " as n from dual" });
 }
 `;
-}
 
 /** Up, up without changes, and refresh of one stack, each with a process and a login of its own. */
-async function measure(handlers: number, latency: number): Promise<Record<Step, Measured>> {
+async function measure(latency: number): Promise<Record<Step, Measured>> {
   const sandbox = await Sandbox.start();
   const { user, password } = sandbox.user("MYAPI");
   const project = new Project({
     engine: chooseEngine(),
-    program: programOf(handlers),
+    program,
     env: {
       ORDS_CONNECT_STRING: sandbox.connectString,
       ORDS_USER: user,
@@ -72,30 +62,29 @@ async function measure(handlers: number, latency: number): Promise<Record<Step, 
   }
 }
 
-/** How much longer a stack takes when the database is far away: what waits together should travel together. */
-export async function measureLatency({
-  handlers = 200,
-  latency = 50,
-  say = console.log,
-}: LatencyOptions = {}): Promise<LatencyResult> {
-  const without = await measure(handlers, 0);
-  const over = await measure(handlers, latency);
-  const ratios = Object.fromEntries(
-    steps.map((step) => [step, over[step].seconds / without[step].seconds]),
-  ) as Record<Step, number>;
-  say(`${handlers} handlers, ${latency} ms a round trip against none:`);
-  for (const step of steps) {
-    const [near, far] = [without[step], over[step]];
-    say(
-      `  ${step}: ${ratios[step].toFixed(2)} x (${far.seconds.toFixed(1)} s against ${near.seconds.toFixed(1)} s), ${far.roundTrips} round trips against ${near.roundTrips}, logins ${far.logins} and ${near.logins}`,
-    );
-  }
-  return { ratios, without, over };
+/** The median of each step's times; round trips are those of the last run. */
+async function medians(runs: number, latency: number): Promise<Record<Step, Measured>> {
+  const measured: Record<Step, Measured>[] = [];
+  for (let run = 0; run < runs; run++) measured.push(await measure(latency));
+  return Object.fromEntries(
+    steps.map((step) => {
+      const seconds = median(measured.map((one) => one[step].seconds));
+      return [step, { ...measured.at(-1)![step], seconds }];
+    }),
+  ) as Record<Step, Measured>;
 }
 
-if (require.main === module) {
-  measureLatency().catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
-}
+/** How much longer a stack takes when the database is far away: what waits together should travel together. */
+export const latency: Benchmark = {
+  name: "latency",
+  what: `${handlers} handlers, ${farAway} ms a round trip against none (at most 1.3 times)`,
+  async run({ runs }) {
+    const near = await medians(runs, 0);
+    const far = await medians(runs, farAway);
+    return steps.map((step) => {
+      const ratio = (far[step].seconds / near[step].seconds).toFixed(2);
+      const seconds = `${far[step].seconds.toFixed(1)} s against ${near[step].seconds.toFixed(1)} s`;
+      return `${step}: ${ratio} x (${seconds}), ${far[step].roundTrips} round trips against ${near[step].roundTrips}, ${far[step].logins} login`;
+    });
+  },
+};

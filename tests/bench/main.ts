@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark";
+import { latency } from "./latency";
 import { provider } from "./provider";
 
 /** What `npm run bench` measures, in this order. */
-const benchmarks: readonly Benchmark[] = [provider];
+const benchmarks: readonly Benchmark[] = [provider, latency];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
