@@ -59,7 +59,8 @@ export class Execution {
       sequences: this.#sequences,
     };
     try {
-      const binds: Cell[] = [this.transaction.number];
+      // SQLite refuses a value that nothing asks for.
+      const binds: Cell[] = parameters.length > 0 || sql.includes("?1") ? [this.transaction.number] : [];
       for (const parameter of parameters) binds.push(encodeValue(given(parameter, variables)));
       const rows = this.catalogue.sqliteStore.sqlite.all(sql, binds);
       return rows.map((row) => row.map((cell, index) => decodeValue(cell, columns[index]?.type)));

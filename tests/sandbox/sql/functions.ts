@@ -1,4 +1,5 @@
 import { OraError } from "../errors";
+import { Decimal } from "../plsql/decimal";
 import { Failure } from "../plsql/failure";
 import type { Value } from "../plsql/catalogue";
 import type { Frame } from "../plsql/frame";
@@ -29,14 +30,14 @@ export class Functions {
   constructor(readonly sqlite: Sqlite) {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getter below has a this of its own
     const functions = this;
-    const run = {
+    const frame = {
       get session() {
         return functions.session;
       },
-      handling: undefined,
+      run: { handling: undefined },
     };
     // The functions of STANDARD look at nothing but the session.
-    this.frame = { run } as unknown as Frame;
+    this.frame = frame as unknown as Frame;
   }
 
   get session(): SqlSession | undefined {
@@ -111,7 +112,11 @@ export function decodeValue(cell: Cell, type?: Type): Value {
   return type?.kind === "boolean" && typeof cell === "number" ? cell !== 0 : decode(cell);
 }
 
-export function encodeValue(value: Value, _type?: Type): Cell {
+export function encodeValue(value: Value, type?: Type): Cell {
+  // An empty CLOB is not null.
+  if (value === "" && type?.kind === "clob") return "";
+  // SQLite has no longer numbers.
+  if (value instanceof Decimal) return value.toNumber();
   if (value === null || typeof value !== "object" || value instanceof Date || Buffer.isBuffer(value)) {
     return encode(value);
   }

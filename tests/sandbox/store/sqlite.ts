@@ -1,5 +1,5 @@
 import initSqlJs from "sql.js";
-import type { Database, SqlJsStatic, Statement } from "sql.js";
+import type { Database, SqlJsConfig, SqlJsStatic, Statement } from "sql.js";
 import type { StoredValue } from ".";
 
 /** What SQLite holds. */
@@ -22,6 +22,9 @@ interface Aggregating {
   ): void;
 }
 
+/** SQLite's own floor() and the like instead of those of sql.js. */
+const settings: SqlJsConfig & { useOldExtensionFunctions: boolean } = { useOldExtensionFunctions: false };
+
 let library: Promise<SqlJsStatic> | undefined;
 
 /** SQLite in memory, with its statements prepared once. */
@@ -39,7 +42,7 @@ export class Sqlite {
   }
 
   static async open(): Promise<Sqlite> {
-    library ??= initSqlJs();
+    library ??= initSqlJs(settings);
     return new Sqlite(new (await library).Database());
   }
 
@@ -163,7 +166,7 @@ export function encode(value: StoredValue | boolean): Cell {
 }
 
 export function decode(cell: Cell): StoredValue {
-  if (typeof cell === "string") return cell.startsWith(dateMark) ? new Date(cell.slice(1)) : cell || null;
+  if (typeof cell === "string") return cell.startsWith(dateMark) ? new Date(cell.slice(1)) : cell;
   return cell instanceof Uint8Array ? Buffer.from(cell) : cell;
 }
 

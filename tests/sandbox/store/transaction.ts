@@ -223,7 +223,11 @@ export class StoredTransaction implements Transaction, Holder {
 
   #write(table: StoredTable, row: number, values: Readonly<Record<string, StoredValue>>): void {
     const version = this.#versions.nextVersion();
-    const cells = table.spec.columns.map(({ name }) => encode(values[name] ?? null));
+    const cells = table.spec.columns.map(({ name }) => {
+      const value = values[name] ?? null;
+      // An empty CLOB is not null.
+      return value === "" ? "" : encode(value);
+    });
     table.sqlite.run(table.insertText, [version, row, this.number, ...cells]);
     this.#done.push({ kind: "written", table, version });
     this.#versions.writing(this);

@@ -10,7 +10,8 @@ export function fit(
   given: StoredValue | undefined,
   doing: "insert" | "update",
 ): StoredValue {
-  const value = given === undefined || given === "" ? null : given;
+  const empty = given === undefined || (given === "" && column.type !== "CLOB");
+  const value = empty ? null : given;
   const place = `"${owner}"."${name}"."${column.name}"`;
   if (value === null) {
     if (column.nullable !== false) return null;

@@ -126,7 +126,7 @@ const special: Readonly<Record<string, Special>> = {
     const [value] = values(at, e, 1, 1) as [Term];
     return { sql: `abs(${like(at.t, value, number).sql})`, type: number };
   },
-  EMPTY_CLOB: () => ({ sql: "null", type: { kind: "clob" } }),
+  EMPTY_CLOB: () => ({ sql: "''", type: { kind: "clob" } }),
   EMPTY_BLOB: () => ({ sql: "x''", type: { kind: "blob" } }),
 };
 

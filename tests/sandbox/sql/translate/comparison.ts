@@ -91,15 +91,6 @@ export function inQuery(at: At, e: InQuery): Term {
   return { sql: `(${value} ${e.negated ? "not " : ""}in (${source}))`, type: boolean };
 }
 
-const opposite: Readonly<Record<Comparison, Comparison>> = {
-  "=": "!=",
-  "!=": "=",
-  "<": ">=",
-  "<=": ">",
-  ">": "<=",
-  ">=": "<",
-};
-
 /** ANY is true where one is, ALL where none is otherwise. */
 export function quantified(at: At, e: Quantified): Term {
   const any = e.quantifier === "any";
@@ -107,14 +98,9 @@ export function quantified(at: At, e: Quantified): Term {
     const { sql, columns } = query(at, e.of);
     if (columns.length !== 1) throw ora(913, "too many values").toOraError();
     const column: Term = { sql: "r0", type: columns[0]!.type };
-    const test = compared(
-      at,
-      any ? e.operator : opposite[e.operator],
-      expression(at, e.value),
-      column,
-      e.pos,
-    );
-    return { sql: `(${any ? "" : "not "}exists (select 1 from (${sql}) where ${test.sql}))`, type: boolean };
+    const test = compared(at, e.operator, expression(at, e.value), column, e.pos).sql;
+    const found = `select 1 from (${sql}) where ${any ? test : `${test} is not 1`}`;
+    return { sql: `(${any ? "" : "not "}exists (${found}))`, type: boolean };
   }
   const parts = e.of.map((item) => comparison(at, e.operator, e.value, item, e.pos).sql);
   return { sql: `(${parts.join(any ? " or " : " and ")})`, type: boolean };

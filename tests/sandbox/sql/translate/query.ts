@@ -41,15 +41,19 @@ function withClause(outside: At, q: Query): { at: At; prefix: string } {
     const names = (columns: readonly Column[]): Column[] =>
       columns.map((column, index) => ({ ...column, name: table.columns[index]?.name ?? column.name }));
     const { body } = table.query;
+    const list = (columns: readonly Column[]): string => columns.map((_, index) => `r${index}`).join(", ");
     if (body.kind === "set" && body.operator === "union all" && table.columns.length > 0) {
       // Its first part says what it looks like to the second, which may refer to it.
-      const first = body.left.kind === "select" ? select(at, body.left) : undefined;
-      if (first !== undefined) named.set(table.name.name, { sql, columns: names(first.columns) });
+      const first = operand(at, body.left);
+      named.set(table.name.name, { sql, columns: names(first.columns) });
+      const second = operand(at, body.right);
+      if (second.sql.includes(`${sql} `)) {
+        return `${sql}(${list(first.columns)}) as (${first.sql} union all ${second.sql})`;
+      }
     }
     const translated = query(at, table.query, true);
     named.set(table.name.name, { sql, columns: names(translated.columns) });
-    const list = translated.columns.map((_, index) => `r${index}`).join(", ");
-    return `${sql}(${list}) as (${translated.sql})`;
+    return `${sql}(${list(translated.columns)}) as (${translated.sql})`;
   });
   return { at, prefix: `with recursive ${parts.join(", ")} ` };
 }
@@ -60,7 +64,8 @@ function limits(at: At, q: Query, nested: boolean): string {
     return nested && q.orderBy.length > 0 ? " limit -1" : "";
   }
   const count = q.fetch === undefined ? "-1" : fetchCount(at, q.fetch, q.pos);
-  const offset = q.offset === undefined ? "" : ` offset ${whole(asNumber(at.t, expression(at, q.offset)))}`;
+  const offset =
+    q.offset === undefined ? " offset 0" : ` offset ${whole(asNumber(at.t, expression(at, q.offset)))}`;
   return ` limit ${count}${offset}`;
 }
 

@@ -60,7 +60,11 @@ function tables(at: At, s: Select, limited: boolean): { sql: string; limit: stri
   const sql = `${from === "" ? "" : ` from ${from}`}${where}`;
   if (limit === undefined) return { sql, limit: "" };
   if (!limited) return { sql, limit: ` limit ${limit}` };
-  return { sql: ` from ${wrap(at, (columns) => `select ${columns}${sql} limit ${limit}`)}`, limit: "" };
+  // Without OFFSET SQLite sorts first and counts then.
+  return {
+    sql: ` from ${wrap(at, (columns) => `select ${columns}${sql} limit ${limit} offset 0`)}`,
+    limit: "",
+  };
 }
 
 /** WHERE, and how many rows conditions on ROWNUM let through. */
