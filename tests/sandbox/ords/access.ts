@@ -47,7 +47,8 @@ export function targetSchema(
     if (!mayAdminister(room, packageName, context)) throw insufficientPrivileges();
     if (given !== undefined) return given;
     if (name.endsWith("SET_PROPERTY") || withoutSchema.includes(name)) return "";
-    if (name === "ENABLE_SCHEMA" && !("p_schema" in args)) return context.currentSchema;
+    if (name === "ENABLE_SCHEMA" && room.switches.adminEnableSchema === "caller")
+      return context.currentSchema;
     throw new OraError(6502, "PL/SQL: numeric or value error: p_schema must not be null");
   }
   const target = given ?? context.currentSchema;

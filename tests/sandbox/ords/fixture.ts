@@ -176,6 +176,12 @@ export class BenchSession {
   }
 }
 
+/** A text or number out of a bind or a view. */
+export function text(value: unknown): string {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  throw new TypeError(`No text: ${typeof value}`);
+}
+
 export interface Scene {
   readonly bench: Bench;
   /** Of MYAPI, which is enabled. */

@@ -1,0 +1,433 @@
+import { strict as assert } from "node:assert";
+import { fact, text } from "./fixture";
+import type { BenchSession, Scene } from "./fixture";
+
+const identifier = /^[A-Za-z0-9_-]{22}\.\.$/;
+const generated = "ords_types.oauth_client_secret()";
+
+function register(name: string, secret = generated, rest = ""): string {
+  return `declare c ords_types.t_client_credentials; begin
+    c := ords_security.register_client(p_name => '${name}', p_grant_type => 'client_credentials', p_client_secret => ${secret}${rest});
+    :secret := c.client_secret.secret; :slot := c.client_secret.slot; :id := c.client_key.id;
+    :client_id := c.client_key.client_id; :name := c.client_key.name; end;`;
+}
+
+const registered = { SECRET: null, SLOT: null, ID: null, CLIENT_ID: null, NAME: null };
+
+/** What the view shows of the two secrets. */
+function shown(session: BenchSession): unknown[] {
+  return session.rows("CLIENTS").flatMap((row) => [row.CLIENT_SECRET, row.CLIENT_SECRET_2]);
+}
+
+/** Which of the secrets ORDS over HTTP accepts, of what is committed. */
+function valid({ bench, my }: Scene, secrets: readonly unknown[]): boolean[] {
+  my.commit();
+  const id = text(my.column("CLIENTS", "ID")[0]);
+  return secrets.map((secret) => bench.ords.metadata.verifySecret(id, text(secret)));
+}
+
+const revocation = (call: string): string => `declare k ords_types.t_client_key; f ords_types.t_client_secret;
+  c ords_types.t_client_credentials; begin k.name := 'c'; ${call} :slot := c.client_secret.slot; end;`;
+
+describe("OAuth clients", () => {
+  fact([83, 85, 87], "REGISTER_CLIENT answers key and secret", async ({ my }) => {
+    const made = await my.run(register("c"), registered);
+    assert.match(text(made.SECRET), identifier);
+    assert.match(text(made.CLIENT_ID), identifier);
+    assert.deepEqual([made.SLOT, made.NAME], [1, "c"]);
+    assert.deepEqual(
+      [made.ID, made.CLIENT_ID],
+      [my.column("CLIENTS", "ID")[0], my.column("CLIENTS", "CLIENT_ID")[0]],
+    );
+  });
+
+  fact(85, "no secret is registered unless one is asked for", async ({ my }) => {
+    await my.run("ords_security.register_client(p_name => 'c', p_grant_type => 'client_credentials');");
+    const made = await my.run(register("d", "ords_constants.oauth_client_secret_skip"), registered);
+    assert.deepEqual([made.SECRET, shown(my)], [null, [null, null, null, null]]);
+  });
+
+  fact(85, "the constant for the default generates one, and one can be supplied", async (scene) => {
+    const { my } = scene;
+    const made = await my.run(register("c", "ords_constants.oauth_client_secret_default"), registered);
+    assert.match(text(made.SECRET), identifier);
+    const own = await my.run(register("d", "ords_types.oauth_client_secret(p_secret => 'mine')"), registered);
+    assert.equal(own.SECRET, "mine");
+    assert.deepEqual(valid(scene, [made.SECRET, "mine"]), [true, false]);
+  });
+
+  fact([86, 146], "a secret shows as asterisks unless it is stored", async ({ my }) => {
+    await my.run(register("c"), registered);
+    assert.deepEqual(shown(my), ["********", null]);
+    const stored = await my.run(
+      register("d", "ords_types.oauth_client_secret(p_stored => true)"),
+      registered,
+    );
+    assert.deepEqual(shown(my).slice(2), [stored.SECRET, null]);
+  });
+
+  fact(84, "OAUTH.CREATE_CLIENT makes a secret that the view shows", async (scene) => {
+    const { my } = scene;
+    await my.run(
+      "oauth.create_client(p_name => 'c', p_grant_type => 'client_credentials', p_privilege_names => '');",
+    );
+    const [secret, second] = shown(my);
+    assert.match(text(secret), identifier);
+    assert.deepEqual([second, valid(scene, [secret, "x"])], [null, [true, false]]);
+    await my.run("oauth.rotate_client_secret('c');");
+    assert.notEqual(shown(my)[0], secret);
+    assert.deepEqual(valid(scene, [secret, shown(my)[0]]), [false, true]);
+    await my.run("oauth.update_client_secret('c', 'mine');");
+    assert.deepEqual(shown(my), ["mine", null]);
+  });
+
+  fact([88, 89], "rotation fills the free slot, then the oldest", async (scene) => {
+    const { my } = scene;
+    const { SECRET: first } = await my.run(register("c"), registered);
+    const rotate = async (rest = ""): Promise<unknown> =>
+      (await my.run(`:s := ords_security.rotate_client_secret(p_name => 'c'${rest});`, { S: null })).S;
+    const second = await rotate();
+    assert.deepEqual(valid(scene, [first, second]), [true, true]);
+    const third = await rotate();
+    assert.deepEqual(valid(scene, [first, second, third]), [false, true, true]);
+    const fourth = await rotate(", p_revoke_existing => true");
+    assert.deepEqual(valid(scene, [second, third, fourth]), [false, false, true]);
+    assert.equal(shown(my).filter((one) => one === null).length, 1);
+  });
+
+  fact(89, "by key, rotation answers the record", async ({ my }) => {
+    await my.run(register("c"), registered);
+    const { SECRET, SLOT } = await my.run(
+      `declare c ords_types.t_client_credentials; begin
+       c := ords_security.rotate_client_secret(p_client_key => ords_types.oauth_client_key(p_name => 'c'));
+       :secret := c.client_secret.secret; :slot := c.client_secret.slot; end;`,
+      { SECRET: null, SLOT: null },
+    );
+    assert.match(text(SECRET), identifier);
+    assert.equal(SLOT, 2);
+  });
+
+  fact(88, "sessions end when they are asked to", async (scene) => {
+    const { bench, my } = scene;
+    await my.run(register("c"), registered);
+    const sessions = (): number => {
+      my.commit();
+      return bench.ords.metadata.sessions(text(my.column("CLIENTS", "ID")[0]));
+    };
+    const before = sessions();
+    await my.run("ords_security.register_client_secret('c', 'x');");
+    assert.equal(sessions(), before);
+    await my.run("ords_security.register_client_secret('c', 'y', p_revoke_sessions => true);");
+    assert.ok(sessions() > before);
+  });
+
+  fact(165, "REGISTER_CLIENT_SECRET takes a text by name and a record by key", async (scene) => {
+    const { my } = scene;
+    await my.run(register("c"), registered);
+    await my.run(
+      "ords_security.register_client_secret(p_name => 'c', p_client_secret => 'mine', p_revoke_existing => true, p_revoke_sessions => false);",
+    );
+    assert.deepEqual([valid(scene, ["mine"]), shown(my)], [[true], [null, "********"]]);
+    const { SLOT } = await my.run(
+      revocation(
+        "f := ords_types.oauth_client_secret('two', true, 1); c := ords_security.register_client_secret(k, f);",
+      ),
+      { SLOT: null },
+    );
+    assert.deepEqual(
+      [SLOT, shown(my), valid(scene, ["two", "mine"])],
+      [1, ["two", "********"], [true, true]],
+    );
+  });
+
+  for (const [title, filter, slot, left] of [
+    ["the oldest by default", "", 1, [false, true]],
+    ["a slot", ", ords_types.oauth_client_secret(p_slot => 2)", 2, [true, false]],
+    ["both", ", ords_types.oauth_client_secret(p_slot => 3)", 3, [false, false]],
+    ["a secret", ", ords_types.oauth_client_secret(p_secret => 'two')", 2, [true, false]],
+    ["none that matches", ", ords_types.oauth_client_secret(p_secret => 'no')", null, [true, true]],
+  ] as const) {
+    fact(90, `REVOKE_CLIENT_SECRETS: ${title}`, async (scene) => {
+      const { my } = scene;
+      await my.run(register("c", "ords_types.oauth_client_secret(p_secret => 'one')"), registered);
+      await my.run("ords_security.register_client_secret('c', 'two');");
+      const { SLOT } = await my.run(revocation(`c := ords_security.revoke_client_secrets(k${filter});`), {
+        SLOT: null,
+      });
+      assert.deepEqual([SLOT, valid(scene, ["one", "two"])], [slot, left]);
+    });
+  }
+
+  fact(90, "REVOKE_CLIENT_SECRET ends the one given, or the oldest", async (scene) => {
+    const { my } = scene;
+    await my.run(register("c", "ords_types.oauth_client_secret(p_secret => 'one')"), registered);
+    await my.run(
+      "ords_security.register_client_secret('c', 'two'); ords_security.revoke_client_secret('c', 'two');",
+    );
+    assert.deepEqual(valid(scene, ["one", "two"]), [true, false]);
+    await my.run("ords_security.revoke_client_secret(p_name => 'c');");
+    assert.deepEqual(valid(scene, ["one", "two"]), [false, false]);
+  });
+
+  fact(91, "secrets have a time of issue and no end", async ({ my }) => {
+    await my.run(register("c"), registered);
+    const [row] = my.rows("CLIENTS");
+    assert.ok(row?.CLIENT_SECRET_ISSUED_ON instanceof Date);
+    assert.equal(row.CLIENT_SECRET_2_ISSUED_ON, null);
+    assert.equal(
+      Object.keys(row).some((name) => name.includes("EXPIR")),
+      false,
+    );
+  });
+
+  fact(81, "grants, and what they need", async ({ my }) => {
+    const call = (grant: string, rest = ""): string =>
+      `ords_security.register_client(p_name => '${grant}', p_grant_type => '${grant}'${rest});`;
+    await my.run(call("client_credentials"));
+    for (const grant of ["authorization_code", "implicit"]) {
+      assert.match(
+        await my.fails(call(grant, ", p_redirect_uri => 'https://r'")),
+        /^ORA-01400: .*"DESCRIPTION"/,
+      );
+      assert.match(await my.fails(call(grant, ", p_description => 'd'")), /^ORA-01400: .*"REDIRECT_URI"/);
+      await my.run(call(grant, ", p_description => 'd', p_redirect_uri => 'https://r'"));
+    }
+    assert.match(await my.fails(call("password")), /^ORA-02290/);
+    assert.deepEqual(my.column("CLIENTS", "AUTH_FLOW"), [
+      "client_credentials",
+      "authorization_code",
+      "implicit",
+    ]);
+  });
+
+  fact([82, 93], "privileges are a comma list, which may be empty", async ({ my }) => {
+    await my.run("ords.create_role('r'); ords.create_privilege('p', 'r'); ords.create_privilege('q', 'r');");
+    await my.run(
+      "oauth.create_client('c', 'client_credentials', p_support_email => 'a@b', p_privilege_names => 'p, q');",
+    );
+    await my.run(
+      "oauth.create_client('d', 'client_credentials', p_support_email => 'a@b', p_privilege_names => '');",
+    );
+    assert.deepEqual(
+      my.rows("CLIENT_PRIVILEGES").map((row) => [row.CLIENT_NAME, row.NAME]),
+      [
+        ["c", "p"],
+        ["c", "q"],
+      ],
+    );
+    assert.deepEqual(my.column("CLIENTS", "PRIVILEGE_NAMES"), ["p,q", null]);
+    assert.match(
+      await my.fails("oauth.create_client('e', 'client_credentials', p_privilege_names => 'no');"),
+      /^ORA-01403/,
+    );
+    assert.match(await my.fails("oauth.create_client('e', 'client_credentials');"), /PLS-00306/);
+  });
+
+  fact(92, "UPDATE_CLIENT writes what it is given, and null clears", async ({ my }) => {
+    await my.run("ords.create_role('r'); ords.create_privilege('p', 'r');");
+    await my.run(
+      register(
+        "c",
+        generated,
+        ", p_description => 'd', p_support_email => 'a@b', p_privilege_names => 'p', p_token_duration => 60",
+      ),
+      registered,
+    );
+    const [id] = my.column("CLIENTS", "ID");
+    await my.run(`ords_security.update_client(p_name => 'c', p_new_name => 'n', p_description => null, p_origins_allowed => 'https://o',
+      p_redirect_uri => null, p_support_email => 'c@d', p_support_uri => null);`);
+    let [row] = my.rows("CLIENTS");
+    assert.deepEqual(
+      [
+        row?.ID,
+        row?.NAME,
+        row?.DESCRIPTION,
+        row?.ALLOWED_ORIGINS,
+        row?.SUPPORT_EMAIL,
+        row?.PRIVILEGE_NAMES,
+        row?.TOKEN_DURATION,
+      ],
+      [id, "n", null, "https://o", "c@d", "p", 60],
+    );
+    await my.run(`ords_security.update_client(p_name => 'n', p_description => 'e', p_privilege_names => null, p_origins_allowed => null,
+      p_redirect_uri => null, p_support_email => null, p_support_uri => null, p_token_duration => null, p_refresh_duration => 9, p_code_duration => null);`);
+    [row] = my.rows("CLIENTS");
+    assert.deepEqual(
+      [row?.NAME, row?.DESCRIPTION, row?.PRIVILEGE_NAMES, row?.TOKEN_DURATION, row?.REFRESH_DURATION],
+      ["n", "e", null, null, 9],
+    );
+    assert.deepEqual(shown(my), ["********", null]);
+    await my.run("oauth.update_client('n', 'f', 'https://r', 'e@f', 'https://s');");
+    assert.deepEqual(
+      [my.column("CLIENTS", "DESCRIPTION"), my.column("CLIENTS", "REDIRECT_URI")],
+      [["f"], ["https://r"]],
+    );
+    await my.run(
+      "ords_security.rename_client('n', 'o'); ords_security.update_client_token_duration('o', 1, 2, 3);",
+    );
+    await my.run("ords_security.update_client_privileges(p_name => 'o', p_privilege_names => 'p');");
+    [row] = my.rows("CLIENTS");
+    assert.deepEqual(
+      [row?.NAME, row?.CODE_DURATION, row?.PRIVILEGE_NAMES, row?.ALLOWED_ORIGINS],
+      ["o", 3, "p", null],
+    );
+  });
+
+  fact(96, "durations that are not given are null", async ({ my }) => {
+    await my.run(register("c"), registered);
+    const [row] = my.rows("CLIENTS");
+    assert.deepEqual([row?.TOKEN_DURATION, row?.REFRESH_DURATION, row?.CODE_DURATION], [null, null, null]);
+  });
+
+  fact([94, 98], "a granted role belongs to the schema or is built in", async ({ bench, my }) => {
+    await bench.as("ADMIN").enable("OTHER");
+    await bench.as("OTHER").run("ords.create_role('theirs'); commit;");
+    await my.run(register("c"), registered);
+    await my.run(
+      "ords.create_role('r'); ords_security.grant_client_role('c', 'r'); ords_security.grant_client_role('c', 'SQL Developer');",
+    );
+    assert.match(await my.fails("ords_security.grant_client_role('c', 'theirs');"), /^ORA-01403/);
+    assert.match(await my.fails("ords_security.grant_client_role('no', 'r');"), /^ORA-01403/);
+    assert.deepEqual(my.column("CLIENT_ROLES", "ROLE_NAME"), ["r", "SQL Developer"]);
+    assert.deepEqual(my.column("CLIENT_ROLES", "CLIENT_ID"), [
+      ...my.column("CLIENTS", "ID"),
+      ...my.column("CLIENTS", "ID"),
+    ]);
+  });
+
+  fact(160, "a repeated grant adds a row; revoking takes all of them", async ({ my }) => {
+    await my.run(register("c"), registered);
+    await my.run(
+      "ords.create_role('r'); oauth.grant_client_role('c', 'r'); ords_security.grant_client_role(p_client_name => 'c', p_role_name => 'r');",
+    );
+    assert.deepEqual(my.column("CLIENT_ROLES", "ROLE_NAME"), ["r", "r"]);
+    await my.run("ords_security.revoke_client_role(p_client_name => 'c', p_role_name => 'r');");
+    assert.deepEqual(my.rows("CLIENT_ROLES"), []);
+  });
+
+  fact([95, 165], "IMPORT_CLIENT keeps the client_id and registers no secret", async ({ my }) => {
+    await my.run(
+      "ords_security.import_client(p_name => 'c', p_client_id => 'known..', p_grant_type => 'client_credentials');",
+    );
+    await my.run(
+      "declare k ords_types.t_client_key; begin k := ords_security.import_client('d', 'client_credentials'); :c := k.client_id; end;",
+      { C: null },
+    );
+    assert.deepEqual(
+      my.rows("CLIENTS").map((row) => [row.NAME, row.CLIENT_SECRET]),
+      [
+        ["c", null],
+        ["d", null],
+      ],
+    );
+    assert.equal(my.column("CLIENTS", "CLIENT_ID")[0], "known..");
+    assert.match(
+      await my.fails(
+        "ords_security.import_client(p_name => 'e', p_client_id => 'known..', p_grant_type => 'client_credentials');",
+      ),
+      /OAUTH_CLIENTS_UNIQUE2/,
+    );
+  });
+
+  fact(185, "OAUTH.IMPORT_CLIENT as exports print it", async ({ my }) => {
+    await my.run(`oauth.import_client(p_name => 'c', p_client_id => 'known..', p_grant_type => 'client_credentials', p_owner => 'MYAPI',
+      p_description => 'd', p_origins_allowed => '', p_redirect_uri => '', p_support_email => 'a@b', p_support_uri => 'https://s',
+      p_token_duration => 60, p_refresh_duration => null, p_code_duration => null, p_privilege_names => '');`);
+    const [row] = my.rows("CLIENTS");
+    assert.deepEqual([row?.CREATED_BY, row?.TOKEN_DURATION, row?.CLIENT_SECRET], ["MYAPI", 60, null]);
+  });
+
+  for (const call of [
+    "oauth.create_client('c', 'client_credentials', p_privilege_names => null);",
+    "ords_security.register_client('c', 'client_credentials');",
+    "ords_security.import_client('c', 'client_credentials');",
+  ]) {
+    fact([157, 159], `an existing name is ORA-00001: ${call}`, async ({ my }) => {
+      await my.run(register("c"), registered);
+      assert.match(
+        await my.fails(call),
+        /^ORA-00001: unique constraint \(ORDS_METADATA\.OAUTH_CLIENTS_UNIQUE1\) violated/,
+      );
+    });
+  }
+
+  fact([165, 18], "DELETE_CLIENT by name, and by a key with the id", async ({ my }) => {
+    await my.run("ords.create_role('r');");
+    for (const name of ["c", "d", "e"]) {
+      await my.run(register(name), registered);
+      await my.run("ords_security.grant_client_role(:n, 'r');", { N: name });
+    }
+    await my.run("ords_security.delete_client('c');");
+    await my.run("ords_security.delete_client(p_client_key => ords_types.oauth_client_key(p_id => :i));", {
+      I: my.column("CLIENTS", "ID")[0] as number,
+    });
+    assert.deepEqual([my.column("CLIENTS", "NAME"), my.rows("CLIENT_ROLES").length], [["e"], 1]);
+  });
+
+  fact(97, "a client shows in its own schema's view only", async ({ bench, my }) => {
+    const admin = bench.as("ADMIN");
+    await admin.run(
+      "ords_security_admin.register_client(p_schema => 'MYAPI', p_name => 'c', p_grant_type => 'client_credentials'); commit;",
+    );
+    assert.deepEqual([my.column("CLIENTS", "NAME"), admin.rows("CLIENTS")], [["c"], []]);
+  });
+
+  fact(166, "ORDS_SECURITY_ADMIN as it was run", async (scene) => {
+    const { bench, my } = scene;
+    await my.run("ords.create_role('r'); commit;");
+    const { SECRET } = await bench.as("ADMIN").run(
+      `declare k ords_metadata.ords_types.t_client_key; c ords_metadata.ords_types.t_client_credentials; begin
+       c := ords_metadata.ords_security_admin.register_client(p_schema => 'MYAPI', p_name => 'c', p_grant_type => 'client_credentials');
+       k.name := 'c';
+       ords_security_admin.grant_client_role(p_schema => 'MYAPI', p_client_name => 'c', p_role_name => 'r');
+       c := ords_security_admin.rotate_client_secret(p_schema => 'MYAPI', p_client_key => k, p_revoke_existing => true);
+       :secret := c.client_secret.secret; commit; end;`,
+      { SECRET: null },
+    );
+    assert.deepEqual([valid(scene, [SECRET]), my.column("CLIENT_ROLES", "ROLE_NAME")], [[true], ["r"]]);
+  });
+
+  fact(165, "VERIFY_CLIENT answers the granted roles, or null", async ({ my }) => {
+    const { CLIENT_ID } = await my.run(register("c", "ords_types.oauth_client_secret('mine')"), registered);
+    await my.run("ords.create_role('r'); ords_security.grant_client_role('c', 'r');");
+    const verify = `declare r sys_refcursor; begin r := ords_security.verify_client(:id, :s);
+      if r is null then :role := 'none'; else fetch r into :role; end if; end;`;
+    assert.equal((await my.run(verify, { ID: CLIENT_ID!, S: "mine", ROLE: null })).ROLE, "r");
+    assert.equal((await my.run(verify, { ID: CLIENT_ID!, S: "no", ROLE: null })).ROLE, "none");
+  });
+});
+
+describe("JWT profiles", () => {
+  const create =
+    "ords_security.create_jwt_profile('https://i', 'aud', 'https://k', p_role_claim_name => '/roles');";
+
+  fact([102, 173], "one a schema: deleted before another is created", async ({ my }) => {
+    await my.run(create);
+    assert.match(await my.fails(create), /^ORA-00001/);
+    await my.run(`ords_security.delete_jwt_profile; ${create.replace("/roles", "/groups")}`);
+    assert.deepEqual(
+      my.rows("JWT_PROFILE").map((row) => [row.ISSUER, row.AUDIENCE, row.JWK_URL, row.ROLE_CLAIM_NAME]),
+      [["https://i", "aud", "https://k", "/groups"]],
+    );
+  });
+
+  fact(19, "deleting none is silent", async ({ my }) => {
+    await my.run("ords_security.delete_jwt_profile; oauth.delete_jwt_profile;");
+    assert.deepEqual(my.rows("JWT_PROFILE"), []);
+  });
+
+  fact(102, "the role claim is a JSON pointer", async ({ my }) => {
+    assert.match(await my.fails(create.replace("/roles", "roles")), /^ORA-20001/);
+  });
+
+  fact(
+    102,
+    "older releases have no role claim",
+    async ({ my }) => {
+      assert.match(await my.fails(create), /PLS-00306/);
+      await my.run("ords_security.create_jwt_profile('https://i', 'aud', 'https://k');");
+      assert.equal("ROLE_CLAIM_NAME" in my.rows("JWT_PROFILE")[0]!, false);
+    },
+    { version: "24.4" },
+  );
+});
