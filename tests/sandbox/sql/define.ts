@@ -2,10 +2,8 @@ import type { Ddl } from "../lang/ast";
 import type { SqlResult } from "../plsql/sql";
 import type { Execution } from "./execution";
 
-/** DDL commits before and after itself. */
+/** Definitions. Whoever runs them commits before and after. */
 export async function define({ session }: Execution, statement: Ddl): Promise<SqlResult> {
-  await session.commit();
   await session.define(statement);
-  await session.commit();
   return { kind: "done", rowsAffected: 0 };
 }

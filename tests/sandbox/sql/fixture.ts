@@ -40,7 +40,7 @@ export class TestSession implements SqlSession {
   }
 
   may(right: string, owner: string, name: string): boolean {
-    return this.granted.has(`${right} ${owner}.${name}`);
+    return owner === this.user || this.granted.has(`${right} ${owner}.${name}`);
   }
 
   function(path: Parameters<SqlSession["function"]>[0]): SqlFunction | undefined {

@@ -50,7 +50,7 @@ export class Names {
 
   #object({ owner, name }: ObjectName, right: Right): Found | undefined {
     const { session } = this;
-    const own = this.owner !== undefined || owner === session.user;
+    const own = this.owner !== undefined;
     if (this.catalogue.store.table(owner, name) !== undefined) {
       return own || session.may(right, owner, name) ? { kind: "table", owner, name } : undefined;
     }

@@ -16,6 +16,8 @@ export interface SqlSession extends Pick<
   Session,
   "user" | "currentSchema" | "transaction" | "environment" | "now" | "hasRole" | "commit" | "rollback"
 > {
+  /** Whose rights count, where they are not the user's own: in stored units. */
+  readonly rights?: string;
   /** Of the call under way. */
   signal(): AbortSignal | undefined;
   /** Whether a table or view of another owner may be used; who may not, finds none (ORA-00942). */

@@ -20,7 +20,7 @@ export class TranslationCache {
   ): Result {
     let entries = this.#entries.get(statement);
     if (entries === undefined) this.#entries.set(statement, (entries = new Map<string, Entry>()));
-    const key = `${session.user} ${session.currentSchema} ${purpose}`;
+    const key = [session.rights ?? session.user, session.user, session.currentSchema, purpose].join(" ");
     const { generation } = catalogue;
     const known = entries.get(key);
     // Whoever asks under the same key gets what it made itself.
