@@ -21,6 +21,9 @@ async function main(): Promise<void> {
   process.stdout.write(command.json ? `${asJson(sandbox)}\n` : asText(sandbox));
 }
 
+// Whoever reads has seen enough.
+process.stdout.on("error", () => process.exit());
+
 main().catch((error: unknown) => {
   process.stderr.write(
     error instanceof SandboxError ? `${error.message}\n` : `${(error as Error).stack ?? String(error)}\n`,

@@ -2,6 +2,7 @@ import type { Ddl, Statement } from "../lang/ast";
 import { OraError } from "../errors";
 import type { SqlResult } from "../plsql/sql";
 import { alterUnit, createType, createUnit, dropUnit } from "../plsql/units";
+import type { UnitResult } from "../plsql/units";
 import { authorise, authoriseUnit } from "./authority";
 import { alterSession } from "./alterSession";
 import { grant } from "./grants";
@@ -32,11 +33,12 @@ export async function runDefinition(view: SchemaView, text: string, statement: D
 }
 
 /** CREATE of PL/SQL, whose errors are kept with it. */
-export async function runUnit(view: SchemaView, text: string): Promise<void> {
+export async function runUnit(view: SchemaView, text: string): Promise<UnitResult> {
   await view.commit();
   authoriseUnit(view, text);
-  createUnit(view, text);
+  const result = createUnit(view, text);
   await view.commit();
+  return result;
 }
 
 /** Definitions that the SQL executor leaves to others come here on their own, without having gone through it. */

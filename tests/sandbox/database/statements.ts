@@ -15,8 +15,8 @@ export async function runCall(session: DatabaseSession, call: ExecuteCall): Prom
   call.signal.throwIfAborted();
   const view = session.current;
   if (createsUnit(call.sql)) {
-    await runUnit(view, call.sql);
-    return done(session, 0);
+    const { errors } = await runUnit(view, call.sql);
+    return { ...done(session, 0), warning: errors.length > 0 };
   }
   const { statement } = parse(call.sql);
   switch (statement.kind) {
@@ -38,7 +38,9 @@ export async function runCall(session: DatabaseSession, call: ExecuteCall): Prom
   }
 }
 
-function done(session: DatabaseSession, rowsAffected: number): ExecuteResult {
+type Done = Extract<ExecuteResult, { kind: "done" }>;
+
+function done(session: DatabaseSession, rowsAffected: number): Done {
   return { kind: "done", rowsAffected, inTransaction: session.transaction.active };
 }
 

@@ -18,6 +18,8 @@ export interface Ending {
   readonly rowCount?: number;
   /** Executions of array DML that failed. */
   readonly failures?: readonly ExecutionFailure[];
+  /** What was created has compilation errors. */
+  readonly warning?: boolean;
 }
 
 /** Parts of answers that depend on the session and nothing else. */
@@ -81,16 +83,25 @@ export function statusAnswer({ inTransaction }: Answering): Buffer {
     .end();
 }
 
+/** The statement has succeeded, and what it created has errors: clients tell it as ORA-24344. */
+const compilationWarning = 0x20;
+
 /** Ends an answer; without a code it says that all is well. */
 export function ending(writer: Writer, answering: Answering, end: Ending = {}): Buffer {
-  const { code = 0, text = "", offset = 0, cursor = 0, rowCount = 0, failures = [] } = end;
+  const { code = 0, text = "", offset = 0, cursor = 0, rowCount = 0, failures = [], warning = false } = end;
   writer
     .u8(messages.error)
     .int(answering.inTransaction ? 2 : 0)
     .int(0)
     .int(0)
     .int(code > 65535 ? 0 : code);
-  writer.int(0).int(0).int(cursor).int(offset).zeros(6);
+  writer
+    .int(0)
+    .int(0)
+    .int(cursor)
+    .int(offset)
+    .zeros(5)
+    .u8(warning ? compilationWarning : 0);
   writer.int(0).int(0).u8(0).int(0).int(0);
   writer.int(0).u8(0).u8(answering.sequence).int(0).int(0).int(0);
   const some = failures.length > 0;

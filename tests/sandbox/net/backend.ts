@@ -107,4 +107,6 @@ export type ExecuteResult =
       readonly failures?: readonly ExecutionFailure[];
       /** Rows affected by each execution. */
       readonly rowCounts?: readonly number[];
+      /** What the statement created is there, with compilation errors. */
+      readonly warning?: boolean;
     };

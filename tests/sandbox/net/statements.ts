@@ -178,8 +178,8 @@ export class Statements {
       writer.int(0).int(0).int(0).int(counts.length);
       for (const count of counts) writer.int(count);
     }
-    const { rowsAffected: rowCount, failures = [] } = result;
-    const end = { cursor: id, rowCount };
+    const { rowsAffected: rowCount, failures = [], warning } = result;
+    const end = { cursor: id, rowCount, warning };
     return ending(
       writer,
       this.#answering,

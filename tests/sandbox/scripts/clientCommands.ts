@@ -128,7 +128,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 const onOff = (rest: string): boolean => !/^off\b/i.test(rest);
 
-function set(session: ScriptSession, rest: string, place: Place): void {
+async function set(session: ScriptSession, rest: string, place: Place): Promise<void> {
   const words = rest.split(/\s+/);
   // SET takes several options in a line; only those that matter here have their values looked at.
   for (let at = 0; at < words.length; at += 2) {
@@ -140,7 +140,7 @@ function set(session: ScriptSession, rest: string, place: Place): void {
     }
     setOption(session, option, value);
     if (longOptions.includes(option)) {
-      if (option === "serveroutput") session.serverOutput = onOff(value);
+      if (option === "serveroutput") await session.setServerOutput(onOff(value));
       return;
     }
   }

@@ -65,8 +65,16 @@ export class ScriptSession {
       connectString,
       ...(wallet === undefined ? {} : { walletContent: wallet }),
     });
+    if (this.serverOutput) await this.setServerOutput(true);
     this.substitution.define("_USER", user.toUpperCase());
     this.substitution.define("_CONNECT_IDENTIFIER", connectString);
+  }
+
+  async setServerOutput(on: boolean): Promise<void> {
+    this.serverOutput = on;
+    await this.connection?.execute(
+      on ? "begin dbms_output.enable(null); end;" : "begin dbms_output.disable; end;",
+    );
   }
 
   /** What is not committed is, as SQL*Plus does when it ends. */
