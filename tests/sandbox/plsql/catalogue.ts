@@ -124,6 +124,10 @@ export interface PackageSpec {
   readonly subprograms: Readonly<Record<string, readonly Overload[]>>;
   readonly types?: Readonly<Record<string, PackageType>>;
   readonly constants?: Readonly<Record<string, { readonly type: TypeName; readonly value: Value }>>;
+  /** It is an object type: what a value of it can do, by name in upper case. `self` is among the arguments. */
+  readonly members?: Readonly<Record<string, readonly Overload[]>>;
+  /** The type above it. */
+  readonly above?: string;
   /** Exceptions with the error numbers they stand for, below 0. */
   readonly exceptions?: Readonly<Record<string, number>>;
   /** Who may not use it does not see it: PLS-00201. Default: everybody. */

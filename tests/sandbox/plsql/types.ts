@@ -16,6 +16,7 @@ export type Type =
   | { readonly kind: "bytes"; readonly size?: number }
   | RecordType
   | CollectionType
+  | ObjectType
   /** What cannot be known before it is there: a bind, a column. */
   | { readonly kind: "any" }
   | { readonly kind: "null" };
@@ -28,6 +29,14 @@ export interface RecordType {
   readonly object?: boolean;
   /** What fields have before anything is assigned, where that is not null. */
   readonly defaults?: ReadonlyMap<string, Value>;
+}
+
+/** A type with methods, which a package of the catalogue describes. */
+export interface ObjectType {
+  readonly kind: "object";
+  readonly name: string;
+  /** JSON_ELEMENT_T stands above the others. */
+  readonly above: string | undefined;
 }
 
 export interface CollectionType {
@@ -130,6 +139,7 @@ export function assignable(from: Type, to: Type): boolean {
   if (from.kind === "record" && to.kind === "record") {
     return from === to || from.name === "" || to.name === "" || from.name === to.name;
   }
+  if (from.kind === "object" && to.kind === "object") return from.name === to.name || from.above === to.name;
   if (from.kind === "collection" && to.kind === "collection") {
     return from === to || from.name === to.name;
   }

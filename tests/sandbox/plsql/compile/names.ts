@@ -111,6 +111,10 @@ function localRoutines(at: At, path: readonly Identifier[]): readonly Routine[] 
 function collectionConstructor(at: At, { path, pos, args }: NamedCall): Code | undefined {
   const type = declaredType(at, path);
   if (type?.kind === "collection") return construct(at, type, args);
+  if (type?.kind === "object") {
+    const spec = at.compiler.session.catalogue.find(type.name)!;
+    return callSpec(at, spec, { path, pos, args }, "function");
+  }
   return type?.kind === "record" ? constructRecord(at, type, { path, pos, args }) : undefined;
 }
 

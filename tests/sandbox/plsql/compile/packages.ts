@@ -1,11 +1,12 @@
 import { parseExpression } from "../../lang";
-import type { Path } from "../../lang/ast";
+import type { Argument, Identifier, Path } from "../../lang/ast";
 import type { Arguments, CallContext, Overload, PackageSpec, Parameter, Value } from "../catalogue";
 import { failureOf, pls } from "../failure";
 import { evaluateAll, then } from "../frame";
 import type { Eval, Frame, Maybe } from "../frame";
 import { Scope } from "../scope";
 import { any } from "../types";
+import type { ObjectType } from "../types";
 import { coerce } from "../values";
 import { match } from "./arguments";
 import type { Actual, Formal } from "./arguments";
@@ -30,10 +31,9 @@ interface Candidate {
 }
 
 /** A call of a package of the catalogue. */
-export function callSpec(at: At, spec: PackageSpec, { path, args }: NamedCall, use: Use): Code {
-  const { session } = at.compiler;
-  const { name, pos } = path.at(-1)!;
-  const all = spec.subprograms[name];
+export function callSpec(at: At, spec: PackageSpec, call: NamedCall, use: Use): Code {
+  const { name, pos } = call.path.at(-1)!;
+  const all = Object.hasOwn(spec.subprograms, name) ? spec.subprograms[name] : undefined;
   if (all === undefined) throw pls(pos, 302, `component '${name}' must be declared`);
   const fitting = all.filter(({ returns }) => (returns !== undefined) === (use === "function"));
   if (fitting.length === 0) {
@@ -41,6 +41,35 @@ export function callSpec(at: At, spec: PackageSpec, { path, args }: NamedCall, u
       ? notAProcedure(pos, name)
       : pls(pos, 222, `no function with name '${name}' exists in this scope`);
   }
+  return callOverload(at, spec, call, fitting, undefined);
+}
+
+/** A method of an object. */
+export function callMember(
+  at: At,
+  self: Code & { readonly type: ObjectType },
+  name: Identifier,
+  args: readonly Argument[],
+): Code {
+  const spec = at.compiler.session.catalogue.find(self.type.name);
+  const all =
+    spec?.members !== undefined && Object.hasOwn(spec.members, name.name)
+      ? spec.members[name.name]
+      : undefined;
+  if (spec === undefined || all === undefined)
+    throw pls(name.pos, 302, `component '${name.name}' must be declared`);
+  return callOverload(at, spec, { path: [name], pos: name.pos, args }, all, self);
+}
+
+function callOverload(
+  at: At,
+  spec: PackageSpec,
+  { path, args }: NamedCall,
+  fitting: readonly Overload[],
+  self: Code | undefined,
+): Code {
+  const { session } = at.compiler;
+  const { name } = path.at(-1)!;
   const candidates = fitting.map((overload): Candidate => ({
     overload,
     formals: overload.params.map((param) => formalOf(at, spec, param)),
@@ -48,12 +77,14 @@ export function callSpec(at: At, spec: PackageSpec, { path, args }: NamedCall, u
   const { candidate, actuals } = match(at, { name, pos: path[0]!.pos, args }, candidates);
   const { overload, formals } = candidate;
   const values = overload.params.map((param, index) => argument(at, spec, param, actuals[index]));
+  if (self !== undefined) values.push(self.run);
   const type = overload.returns === undefined ? any : namedType(session, overload.returns, spec);
   return {
     type,
     run: (frame) =>
       then(evaluateAll(values, frame), (given) => {
         const passed: Arguments = {};
+        if (self !== undefined) passed.self = given[overload.params.length]!;
         for (const [index, { name: key, mode }] of overload.params.entries()) {
           const from = actuals[index]?.kind === "value" ? actuals[index].code.type : undefined;
           passed[key] = mode === "out" ? null : coerce(given[index] ?? null, formals[index]!.type, from);

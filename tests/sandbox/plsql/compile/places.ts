@@ -12,6 +12,7 @@ import { collectionMethod, isCollectionMethod } from "./collections";
 import type { At, Code } from "./compiler";
 import { compileExpression } from "./expression";
 import { compileCall } from "./names";
+import { callMember } from "./packages";
 import { storedName } from "./storedNames";
 import { dotted, fieldType } from "./types";
 
@@ -304,6 +305,10 @@ export function walk(at: At, start: Code, steps: readonly Step[]): Code {
       const args = next?.kind === "index" ? next.args : [];
       if (next?.kind === "index") index++;
       code = collectionMethod(at, { type, run }, step.name, args);
+    } else if (type.kind === "object") {
+      const next = steps[index + 1];
+      if (next?.kind === "index") index++;
+      code = callMember(at, { type, run }, step.name, next?.kind === "index" ? next.args : []);
     } else {
       const { name, pos } = step.name;
       code = {

@@ -46,7 +46,17 @@ export function declaredType(at: At, path: Path): Type | undefined {
     const stored = storedName(at, path);
     if (stored !== undefined) return stored.entity.kind === "type" ? stored.entity.type : undefined;
   }
-  return (second === undefined ? undefined : packageType(at.compiler.session, path)) ?? createdType(at, path);
+  const { session } = at.compiler;
+  return packageType(session, path) ?? objectType(session, path.at(-1)!.name) ?? createdType(at, path);
+}
+
+/** JSON_OBJECT_T and the like; types of SYS that stand by themselves are packages of one type of the same name. */
+function objectType(session: Session, name: string): Type | undefined {
+  const spec = visiblePackage(session, name);
+  if (spec === undefined) return undefined;
+  return spec.members === undefined
+    ? specType(session, spec, name)
+    : { kind: "object", name, above: spec.above };
 }
 
 /** `owa.vc2_arr` has its size, a subtype may be given another. */
@@ -178,7 +188,7 @@ export function findSpec(session: Session, path: Path): PackageSpec | undefined 
 }
 
 function packageType(session: Session, path: Path): Type | undefined {
-  const spec = findSpec(session, path);
+  const spec = path.length === 1 ? undefined : findSpec(session, path);
   return spec === undefined ? undefined : specType(session, spec, path.at(-1)!.name);
 }
 
@@ -218,5 +228,7 @@ export function namedType(session: Session, name: TypeName, within?: PackageSpec
   const parts = upper.split(".");
   const member = parts.at(-1)!;
   const spec = parts.length === 1 ? within : session.catalogue.find(parts.at(-2)!);
-  return (spec === undefined ? undefined : specType(session, spec, member)) ?? any;
+  return (
+    (spec === undefined ? undefined : specType(session, spec, member)) ?? objectType(session, member) ?? any
+  );
 }

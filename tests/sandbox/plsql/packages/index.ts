@@ -1,4 +1,5 @@
 import type { PackageSpec } from "../catalogue";
+import { jsonTypes } from "./json";
 import { dbmsLob } from "./lob";
 import { dbmsOutput, htf, htp, owa, owaUtil } from "./output";
 import { dbmsAssert, dbmsCrypto, utlEncode, utlRaw, utlUrl } from "./raw";
@@ -22,4 +23,5 @@ export const systemPackages: readonly PackageSpec[] = [
   utlRaw,
   utlEncode,
   utlUrl,
+  ...jsonTypes,
 ];
