@@ -9,8 +9,8 @@ const mostTogether = 32;
 /** Most characters of values that travel together. */
 const mostCharacters = 1_000_000;
 
-/** Longest wait for company before a block leaves, in milliseconds; it is a tenth of a round trip at most. */
-const longestWait = 10;
+/** Longest wait for company before a block leaves, in milliseconds; it is a quarter of a round trip at most. */
+const longestWait = 25;
 
 type Run = (operations: readonly Operation[], label: string) => Promise<Outs[]>;
 
@@ -32,6 +32,10 @@ export class Lane {
   #busy = false;
   /** The shortest round trip so far, in milliseconds. */
   #trip = 0;
+  /** How many travelled last time: about as many will come again, once their answers are back. */
+  #company = 0;
+  /** Ends the wait for them. */
+  #complete: (() => void) | undefined;
 
   constructor(run: Run) {
     this.#run = run;
@@ -41,6 +45,7 @@ export class Lane {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ operation, label, resolve, reject });
       if (!this.#busy) void this.#work();
+      else if (this.#waiting.length >= this.#company) this.#complete?.();
     });
   }
 
@@ -54,11 +59,20 @@ export class Lane {
     this.#busy = false;
   }
 
-  /** The engine hands over what it has ready one by one; a moment's wait spares each of them a round trip of its own. */
+  /**
+   * The engine hands over what it has ready one by one, and the next as soon as it has an answer. A moment's wait spares each
+   * of them a round trip of its own; who comes alone does not wait.
+   */
   async #gather(): Promise<void> {
-    const wait = Math.min(this.#trip / 10, longestWait);
-    if (wait >= 1 && this.#waiting.length < mostTogether) await sleep(wait);
-    else await turn();
+    const wait = Math.min(this.#trip / 4, longestWait);
+    if (wait < 1 || this.#waiting.length >= this.#company) {
+      await turn();
+      return;
+    }
+    const enough = new AbortController();
+    this.#complete = () => enough.abort();
+    await sleep(wait, undefined, { signal: enough.signal }).catch(() => undefined);
+    this.#complete = undefined;
   }
 
   async #travel(together: readonly Waiting[]): Promise<void> {
@@ -103,6 +117,7 @@ export class Lane {
   }
 
   async #timed(together: readonly Waiting[]): Promise<Outs[]> {
+    this.#company = together.length;
     const start = performance.now();
     const more = together.length > 1 ? ` and ${together.length - 1} more` : "";
     const outs = await this.#run(

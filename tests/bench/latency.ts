@@ -20,9 +20,9 @@ interface Measured {
 
 const program = `import { OrdsHandler, OrdsModule, OrdsSchema } from "pulumi-ords";
 const schema = new OrdsSchema("schema", { schema: "MYAPI", alias: "myapi" });
-const module = new OrdsModule("api", { basePath: "/api/", schema });
+const api = new OrdsModule("api", { basePath: "/api/", schema });
 for (let n = 0; n < ${handlers}; n++) {
-  new OrdsHandler("h" + n, { module, pattern: "h" + n, source: "select " + n + " as n from dual" });
+  new OrdsHandler("h" + n, { module: api, pattern: "h" + n, source: "select " + n + " as n from dual" });
 }
 `;
 
