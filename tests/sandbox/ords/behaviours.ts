@@ -2,6 +2,7 @@ import { RecordValue } from "../plsql/catalogue";
 import type { Behaviour } from "./call";
 import { oauthClientBehaviours, securityClientBehaviours } from "./clients";
 import { oauthSecretBehaviours, securitySecretBehaviours } from "./clientSecrets";
+import { exportBehaviours } from "./export";
 import { internalBehaviours } from "./internal";
 import { jwtBehaviours } from "./jwt";
 import { moduleBehaviours } from "./modules";
@@ -64,6 +65,8 @@ export const behaviours: Readonly<Record<string, Readonly<Record<string, Behavio
   ORDS_SECURITY: security,
   ORDS_SECURITY_ADMIN: security,
   ORDS_TYPES: types,
+  ORDS_EXPORT: exportBehaviours,
+  ORDS_EXPORT_ADMIN: exportBehaviours,
   ORDS_SERVICES: internalBehaviours,
   ORDS_PAR: preauthenticatedBehaviours,
 };

@@ -16,7 +16,16 @@ export function packageSpecs(room: RoomOptions): PackageSpec[] {
   return packageTables.filter((table) => isPresent(room, table)).map((table) => packageSpec(room, table));
 }
 
-export function isPresent({ version, switches }: RoomOptions, { since, until }: PackageTable): boolean {
+/** Subprograms that are there and do nothing but say that they are not supported. */
+export function unsupported(packages: readonly PackageSpec[]): string[] {
+  return packages.flatMap(({ name, subprograms }) =>
+    Object.keys(subprograms)
+      .filter((subprogram) => behaviours[name]?.[subprogram] === undefined)
+      .map((subprogram) => `${name}.${subprogram}`),
+  );
+}
+
+function isPresent({ version, switches }: RoomOptions, { since, until }: PackageTable): boolean {
   if (!atLeast(version, since ?? version)) return false;
   return until === undefined || !atLeast(version, until) || switches.oauthPackages === "present";
 }

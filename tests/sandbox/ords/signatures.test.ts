@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { TypeName } from "../plsql/catalogue";
 import { Bench } from "./fixture";
 import { versions } from "./releases";
+import { unsupported } from "./packages";
 import { packageTables } from "./signatures";
 import { switches } from "./switches";
 
@@ -63,6 +64,7 @@ describe("signatures of ORDS's packages", () => {
         }
       }
       assert.ok(calls > 150, String(calls));
+      assert.deepEqual([...refused].sort(), unsupported(bench.ords.packages).sort());
       bench.close();
     });
   }
