@@ -19,6 +19,9 @@ export interface EngineCommand {
 const ROOT = join(__dirname, "..", "..");
 const BINARY = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
+/** Options for Node with which programs and provider hosts start faster. */
+export const STARTUP = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(__dirname, "startup.cjs"))}`;
+
 export const small: EngineCommand = {
   kind: "small",
   name: "the small engine",

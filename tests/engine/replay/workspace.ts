@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Places } from "./clean";
-import type { EngineCommand } from "../engines";
+import { type EngineCommand, STARTUP } from "../engines";
 import { type Json, type JsonObject, objectOf, parse } from "./json";
 import { normalise, type NormalStep, type RawStep } from "./normalise";
 import { execute } from "./processes";
@@ -60,6 +60,8 @@ export class Workspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "replay-")));
   #steps = 0;
   readonly #exports = new Map<string, Json | undefined>();
+  /** The passphrases and state files that those exports are of. */
+  readonly #opened = new Map<string, string>();
 
   constructor(readonly engine: EngineCommand) {
     mkdirSync(join(this.root, "backend"));
@@ -101,6 +103,8 @@ export class Workspace {
       FORCE_COLOR: undefined,
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
       PULUMI_HOME: join(this.root, "home"),
+      NODE_OPTIONS: STARTUP,
+      ORDS_ENGINE_KEYS: join(this.root, "keys"),
       PULUMI_CONFIG_PASSPHRASE: "first",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -146,13 +150,16 @@ export class Workspace {
     if (how.stdout) writeFileSync(join(folder, how.stdout), ended.stdout);
     const stateFile = this.stateFile(folder);
     const hasState = existsSync(stateFile);
-    const isUnchanged = this.#exports.has(folder) && ["preview", "config"].includes(command[0] ?? "");
+    const stateText = hasState ? readFileSync(stateFile, "utf8") : "";
+    const opened = `${env.PULUMI_CONFIG_PASSPHRASE} ${stateText}`;
+    const isUnchanged = this.#exports.has(folder) && this.#opened.get(folder) === opened;
     if (!isUnchanged) this.#exports.set(folder, hasState ? await this.#export(folder, env) : undefined);
+    this.#opened.set(folder, opened);
     return {
       ...ended,
       log: readLog(),
       events: readLines(events),
-      stateText: hasState ? readFileSync(stateFile, "utf8") : "",
+      stateText,
       exported: this.#exports.get(folder),
       locks: countLocks(join(this.root, "backend", ".pulumi", "locks")),
     };

@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,7 +12,8 @@ import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "./problem";
-import type { Deployment } from "./state";
+import type { Crypter } from "./secrets";
+import { type Deployment, deploymentText, type Snapshot } from "./state";
 
 /** The folder of a `file://` backend, in the real command line's layout. */
 export class Backend {
@@ -65,10 +63,20 @@ export class Backend {
     return content.checkpoint?.latest;
   }
 
-  /** Replaces the file in one step, so that a killed engine leaves the old state or the new one (rule 40). */
-  save(project: string, stack: string, latest: Deployment | undefined): void {
-    const content = { version: 3, checkpoint: { stack: `organization/${project}/${stack}`, latest } };
-    writeWhole(this.#file(project, stack), JSON.stringify(content, undefined, 4));
+  /** Writes a snapshot's state after a step (rule 40). */
+  save(project: string, stack: string, snapshot: Snapshot, crypter: Crypter): void {
+    this.#write(project, stack, deploymentText(snapshot, crypter));
+  }
+
+  saveDeployment(project: string, stack: string, deployment: Deployment): void {
+    this.#write(project, stack, JSON.stringify(deployment));
+  }
+
+  /** Replaces the file in one step, so that a killed engine leaves the old state or the new one. */
+  #write(project: string, stack: string, latest: string): void {
+    const name = `"organization/${project}/${stack}"`;
+    const text = `{\n    "version": 3,\n    "checkpoint": {\n        "stack": ${name},\n        "latest": ${latest}\n    }\n}\n`;
+    writeWhole(this.#file(project, stack), text);
   }
 
   remove(project: string, stack: string): void {
@@ -117,12 +125,6 @@ export const tooNew = (stack: string): Problem =>
 function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.new`;
-  const handle = openSync(draft, "w");
-  try {
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  writeFileSync(draft, text);
   renameSync(draft, file);
 }

@@ -11,15 +11,19 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
-import type { Answer, Deployment, Goal } from "./deployment";
+import { type Goal, plainGoal } from "./goal";
 import { props, struct } from "./host";
-import { mapProps, type Props, type Value } from "./values";
+import type { Answer, Planner } from "./plan";
+import { subjectOf } from "./providers";
+import type { Run } from "./run";
+import { mapProps, plainProps, type Props, type Value } from "./values";
 
 /** What the SDK may ask for and this engine has; it works without the others. */
 const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
 
 export interface MonitorOptions {
-  run: Deployment;
+  run: Run;
+  planner: Planner;
   outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
   onStackOutputs: (outputs: Props) => void;
 }
@@ -89,30 +93,55 @@ const marksOf = (request: resource.RegisterResourceRequest | resource.ReadResour
   };
 };
 
-function goalOf(request: resource.RegisterResourceRequest, run: Deployment): Goal {
-  const parent = request.getParent();
-  const alias = (spec: ReturnType<resource.RegisterResourceRequest["getAliasesList"]>[number]): string => {
-    if (spec.getUrn()) return spec.getUrn();
-    const given = spec.getSpec();
-    const above = given?.getNoparent() ? "" : given?.getParenturn() || parent;
-    return run.urn(given?.getType() || request.getType(), given?.getName() || request.getName(), above);
-  };
+/** A Go duration such as `1h30m` in seconds. */
+function seconds(text: string): number {
+  const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  return parts.reduce((sum, [, count = "0", unit = "s"]) => sum + Number(count) * (units[unit] ?? 0), 0);
+}
+
+function timeoutsOf(request: resource.RegisterResourceRequest): Goal["customTimeouts"] {
+  const given = request.getCustomtimeouts();
+  const entries = Object.entries({
+    create: seconds(given?.getCreate() ?? ""),
+    update: seconds(given?.getUpdate() ?? ""),
+    delete: seconds(given?.getDelete() ?? ""),
+  }).filter(([, value]) => value > 0);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function goalOf(request: resource.RegisterResourceRequest): Goal {
+  const timeouts = timeoutsOf(request);
   return {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    ...(parent && { parent }),
+    ...(request.getParent() && { parent: request.getParent() }),
     inputs: resources(props(request.getObject())),
     dependencies: request.getDependenciesList(),
     propertyDependencies: urnsOf(request.getPropertydependenciesMap()),
     ...(request.getProvider() && { provider: request.getProvider() }),
     protect: Boolean(request.getProtect()),
     ignoreChanges: request.getIgnorechangesList(),
-    deleteBeforeReplace: request.getDeletebeforereplace(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    aliases: [...request.getAliasesList().map(alias), ...request.getAliasurnsList()],
+    aliases: [
+      ...request.getAliasesList().map((alias) => {
+        const given = alias.getSpec();
+        return {
+          urn: alias.getUrn(),
+          name: given?.getName(),
+          type: given?.getType(),
+          parent: given?.getParenturn(),
+          noParent: given?.getNoparent(),
+        };
+      }),
+      ...request.getAliasurnsList().map((urn) => ({ urn })),
+    ],
     retainOnDelete: Boolean(request.getRetainondelete()),
     ...(request.getDeletedwith() && { deletedWith: request.getDeletedwith() }),
+    ...(timeouts && { customTimeouts: timeouts }),
     ...(request.getImportid() && { importId: request.getImportid() }),
     marks: marksOf(request),
   };
@@ -141,7 +170,7 @@ function registered({ urn, id, outputs, result }: Answer): resource.RegisterReso
   return answer;
 }
 
-function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Methods {
+function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOptions): Methods {
   /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
   const expand = (goal: Goal): Goal => {
     const inside = (urn: string): string[] => {
@@ -160,50 +189,48 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
     registerResource: async (request: resource.RegisterResourceRequest) => {
       if (request.getRemote())
         throw new Error(`remote components are not supported by this engine: ${request.getType()}`);
-      return registered(await run.register(expand(goalOf(request, run))));
+      return registered(await planner.register(expand(goalOf(request))));
     },
     registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
       const outputs = resources(props(request.getOutputs()));
       if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(outputs);
-      else run.outputs(request.getUrn(), outputs);
+      else {
+        const component = run.keeper.find(request.getUrn());
+        if (component) run.keeper.setOutputs(component, outputs);
+      }
       return new Empty();
     },
     readResource: async (request: resource.ReadResourceRequest) => {
       const goal: Goal = {
-        type: request.getType(),
-        name: request.getName(),
-        custom: true,
-        inputs: props(request.getProperties()),
+        ...plainGoal(request.getType(), request.getName(), props(request.getProperties())),
         ...(request.getParent() && { parent: request.getParent() }),
         ...(request.getProvider() && { provider: request.getProvider() }),
         dependencies: request.getDependenciesList(),
-        propertyDependencies: {},
-        protect: false,
-        ignoreChanges: [],
-        deleteBeforeReplace: false,
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-        aliases: [],
-        retainOnDelete: false,
         marks: marksOf(request),
       };
-      const isReference = goal.type === "pulumi:pulumi:StackReference";
-      const found = isReference
-        ? await run.reference(goal, request.getId(), outputsOf)
-        : await run.read(goal, request.getId());
+      const id = request.getId();
+      const found = await planner.read(goal, id, async (state) => {
+        if (goal.type === "pulumi:pulumi:StackReference") return { name: id, ...outputsOf(id) };
+        const host = await run.hostOf(state);
+        const read = await host.read(subjectOf(state), id, plainProps(goal.inputs), plainProps(goal.inputs));
+        if (!read.id) throw new Error(`resource '${id}' does not exist`);
+        return read.outputs;
+      });
       const answer = new resource.ReadResourceResponse();
       answer.setUrn(found.urn);
       answer.setProperties(struct(found.outputs));
       return answer;
     },
     invoke: async (request: resource.ResourceInvokeRequest) => {
-      await run.defaultProvider();
+      await planner.provider(plainGoal("", "", {}));
       const name = request.getTok();
       if (name.startsWith("pulumi-nodejs:"))
         throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
       throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
     },
     call: async (request: resource.ResourceCallRequest) => {
-      await run.defaultProvider();
+      await planner.provider(plainGoal("", "", {}));
       run.report.say(
         "error",
         `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,
@@ -215,7 +242,7 @@ function monitorMethods({ run, outputsOf, onStackOutputs }: MonitorOptions): Met
   };
 }
 
-function engineMethods({ report }: Deployment): Methods {
+function engineMethods({ report }: Run): Methods {
   let root = "";
   return {
     log: (request: engine.LogRequest) => {

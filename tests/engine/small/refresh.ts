@@ -1,45 +1,56 @@
-import type { Deployment } from "./deployment";
 import { subjectOf } from "./providers";
+import type { Run } from "./run";
 import { omit, type Resource } from "./state";
 import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
 
-/** Reads every resource, all at once, each followed by a diff against its old inputs (rules 6, 9, 36, 37). */
-export async function refresh(run: Deployment, counted = true): Promise<void> {
-  const { keeper, report, options } = run;
-  const one = async (resource: Resource): Promise<void> => {
-    if (!options.isTargeted(resource.urn)) return;
-    const { urn, type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
-    const subject = subjectOf(resource);
-    report.begin("refresh", subject);
-    if (!resource.custom || resource.external || type.startsWith("pulumi:")) {
-      report.found("same", subject, counted);
-      return;
+/**
+ * Reads one resource and compares what was found with its old inputs (rules 6, 9, 36, 37); false when that failed.
+ * Components, providers and what is deleted ahead of a replacement are as they are.
+ */
+export async function refreshOne(run: Run, resource: Resource, isCounted = true): Promise<boolean> {
+  const { keeper, report } = run;
+  const { type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
+  const subject = subjectOf(resource);
+  report.begin("refresh", subject);
+  if (!resource.custom || resource.external || type.startsWith("pulumi:") || resource.pendingReplacement) {
+    report.found("same", subject, isCounted);
+    return true;
+  }
+  try {
+    const host = await run.hostOf(resource);
+    const read = await run.inSlot(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
+    if (!read.id) {
+      keeper.forget(resource);
+      report.found("delete", subject, isCounted);
+      return true;
     }
-    try {
-      const host = await run.hostOf(resource);
-      const read = await run.slots.run(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
-      if (!read.id) {
-        keeper.forget(resource);
-        report.found("delete", subject, counted);
-        return;
-      }
-      await host.diff(subject, read.id, read.outputs, plainProps(inputs), plainProps(inputs));
-      const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
-      const isSame = equal(plain(found), plain(outputs));
-      const rest = omit(resource, "initErrors");
-      const modified = isSame ? resource.modified : new Date().toISOString();
-      const changed = {
-        ...rest,
-        id: read.id,
-        outputs: found,
-        modified,
-        ...(read.inputs && { inputs: sealLike(read.inputs, inputs) }),
-      };
-      keeper.change(resource, changed);
-      report.found(isSame ? "same" : "update", subject, counted);
-    } catch (error) {
-      run.fail("refresh", { urn, type }, error as Error);
-    }
-  };
-  await Promise.all(keeper.all.filter((resource) => !resource.delete).map(one));
+    const olds = plainProps(inputs);
+    const diff = await host.diff(subject, read.id, read.outputs, plainProps(read.inputs ?? inputs), olds);
+    const newInputs = read.inputs ? sealLike(read.inputs, inputs) : inputs;
+    const isDifferent =
+      diff.changes === "unknown" ? !equal(plain(newInputs), plain(inputs)) : diff.changes === "some";
+    const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
+    const isSame = equal(plain(found), plain(outputs)) && equal(plain(newInputs), plain(inputs));
+    keeper.change(resource, {
+      ...omit(resource, "initErrors"),
+      id: read.id,
+      inputs: newInputs,
+      outputs: found,
+      ...(!isSame && { modified: new Date().toISOString() }),
+    });
+    report.found(isDifferent ? "update" : "same", subject, isCounted);
+    return true;
+  } catch (error) {
+    run.fail("refresh", resource, error as Error);
+    return false;
+  }
+}
+
+/** Reads every targeted resource, all at once; entries without dependencies do not survive it (rules 6, 22). */
+export async function refreshAll(run: Run, isCounted: boolean, isLeftOut = (_: string): boolean => false): Promise<void> {
+  const resources = run.keeper.all.filter(
+    (resource) => !resource.delete && !isLeftOut(resource.urn) && run.isTargeted(resource),
+  );
+  await Promise.all(resources.map((resource) => refreshOne(run, resource, isCounted)));
+  run.keeper.tidy();
 }

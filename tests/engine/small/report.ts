@@ -14,7 +14,8 @@ export type Op =
   | "discard"
   | "import"
   | "read-replacement"
-  | "discard-replaced";
+  | "discard-replaced"
+  | "remove-pending-replace";
 
 const WORDS: Record<
   Op,
@@ -102,6 +103,14 @@ const WORDS: Record<
     will: "",
     did: "",
   },
+  "remove-pending-replace": {
+    mark: "~",
+    plan: "complete replacement",
+    doing: "completing replacement",
+    done: "completed replacement",
+    will: "",
+    did: "",
+  },
   "discard-replaced": {
     mark: "<<",
     plan: "discard original",
@@ -111,6 +120,14 @@ const WORDS: Record<
     did: "",
   },
 };
+const UNCOUNTED: ReadonlySet<Op> = new Set([
+  "read",
+  "create-replacement",
+  "delete-replaced",
+  "read-replacement",
+  "discard-replaced",
+  "remove-pending-replace",
+]);
 const TITLES = {
   up: ["Previewing update", "Updating"],
   refresh: ["Previewing refresh", "Refreshing"],
@@ -141,7 +158,7 @@ export class Report {
   #errored = 0;
 
   constructor(
-    readonly options: { kind: keyof typeof TITLES; planning: boolean; stack: string; events?: string },
+    readonly options: { kind: keyof typeof TITLES; planning: boolean; stack: string; events?: string; diff?: boolean },
   ) {
     this.#print(`${TITLES[options.kind][options.planning ? 0 : 1]} (${options.stack}):\n`);
   }
@@ -178,7 +195,7 @@ export class Report {
 
   end(op: Op, { urn, type, name }: Subject, changed: string[] = []): void {
     const { planning } = this.options;
-    if (op !== "read" && op !== "create-replacement" && op !== "delete-replaced" && !isDefaultProvider(urn)) {
+    if (!UNCOUNTED.has(op) && !isDefaultProvider(urn)) {
       this.changes[op] = (this.changes[op] ?? 0) + 1;
     }
     if (planning || op === "same" || isDefaultProvider(urn)) return;
@@ -218,7 +235,6 @@ export class Report {
     stack: Subject,
     outputs: Props | undefined,
     before: Props | undefined,
-    result: "succeeded" | "failed",
   ): void {
     const { planning } = this.options;
     const created = this.changes.create !== undefined && this.#began.has(stack.urn);
@@ -264,7 +280,7 @@ export class Report {
         durationSeconds: seconds,
         resourceChanges: this.changes,
         ...(planning && { isPreview: true }),
-        result,
+        result: this.failed ? "failed" : "succeeded",
       },
     });
   }

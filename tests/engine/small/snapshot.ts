@@ -1,9 +1,11 @@
+import { needsOf } from "./graph";
 import { omit, type Operation, type Resource, type Snapshot } from "./state";
+import { type Props, sealLists } from "./values";
 
-/** The state while a run changes it: what the run made, in order, before what it has not come to yet (rule 22). */
+/** The state while a run changes it: what the run came to, in order, before what it has not come to yet (rule 22). */
 export class Keeper {
-  readonly #olds: Resource[];
   #news: Resource[] = [];
+  #olds: Resource[];
   readonly #pending: Set<Operation>;
 
   constructor(
@@ -11,53 +13,72 @@ export class Keeper {
     readonly save: (snapshot: Snapshot) => void,
   ) {
     this.#olds = [...resources];
-    this.#pending = new Set(pending);
-  }
-
-  get snapshot(): Snapshot {
-    return { resources: [...this.#news, ...this.#olds], pending: [...this.#pending] };
+    // Only creates stay pending: of the others the state says enough (rule 42).
+    this.#pending = new Set(pending.filter(({ type }) => type === "creating"));
   }
 
   get all(): Resource[] {
-    return this.snapshot.resources;
+    return [...this.#news, ...this.#olds];
   }
 
   find(urn: string): Resource | undefined {
-    return this.all.find((resource) => resource.urn === urn && !resource.delete);
+    const isIt = (resource: Resource): boolean => resource.urn === urn && !resource.delete;
+    return this.#news.find(isIt) ?? this.#olds.find(isIt);
   }
 
-  /** Puts a resource in the place of another one, or at the end of what this run made. */
+  /** Where a resource stands now: it may have been changed or renamed since it was found. */
+  #place(wanted: Resource): [list: Resource[], at: number] | undefined {
+    const isLike = ({ urn, id, delete: condemned }: Resource): boolean =>
+      urn === wanted.urn && id === wanted.id && Boolean(condemned) === Boolean(wanted.delete);
+    for (const list of [this.#news, this.#olds]) {
+      const at = list.includes(wanted) ? list.indexOf(wanted) : list.findIndex(isLike);
+      if (at >= 0) return [list, at];
+    }
+    return undefined;
+  }
+
+  #drop(resource: Resource | undefined): void {
+    const place = resource && this.#place(resource);
+    if (place) place[0].splice(place[1], 1);
+  }
+
+  /** Puts a resource at the end of what this run came to, in place of another one if that is given, and saves. */
   put(resource: Resource, old?: Resource): void {
-    this.#drop(old);
-    const at = this.#news.findIndex(
-      (known) => known.urn === resource.urn && !known.delete && !resource.delete,
-    );
-    if (at >= 0) this.#news[at] = resource;
-    else this.#news.push(resource);
+    this.keep(resource, old);
     this.write();
+  }
+
+  /** The same where nothing is lost if it is saved later only: the resource was there before. */
+  keep(resource: Resource, old?: Resource): void {
+    this.#drop(old);
+    this.#news.push(resource);
   }
 
   /** Changes a resource where it stands. */
   change(old: Resource, resource: Resource): void {
-    for (const list of [this.#news, this.#olds]) {
-      const at = list.indexOf(old);
-      if (at >= 0) list[at] = resource;
-    }
+    const place = this.#place(old);
+    if (place) place[0][place[1]] = resource;
     this.write();
   }
 
-  /** Condemned ones wait at the end. */
-  putAfter(resource: Resource): void {
-    this.#olds.push(resource);
+  /** What a component or the stack says its outputs are; a list with a secret in it is secret (rules 25, 28). */
+  setOutputs(resource: Resource, outputs: Props): void {
+    this.change(resource, { ...resource, outputs: sealLists(outputs) as Props });
   }
 
-  /** A resource has another URN now: whatever refers to it follows. */
+  remove(old: Resource): void {
+    this.#drop(old);
+    this.write();
+  }
+
+  /** A resource has another URN now: whatever refers to it follows (rule 24). */
   rename(from: string, to: string): void {
     const named = (text: string): string =>
       text === from ? to : text.startsWith(`${from}::`) ? to + text.slice(from.length) : text;
     const follow = (resource: Resource): Resource => {
-      const { parent, provider, dependencies, propertyDependencies = {}, deletedWith } = resource;
-      const properties = Object.entries(propertyDependencies).map(
+      if (resource.urn !== from && !needsOf(resource).includes(from)) return resource;
+      const { parent, provider, dependencies, propertyDependencies, deletedWith } = resource;
+      const properties = Object.entries(propertyDependencies ?? {}).map(
         ([name, urns]) => [name, urns.map(named)] as const,
       );
       return {
@@ -67,45 +88,51 @@ export class Keeper {
         ...(provider && { provider: named(provider) }),
         ...(deletedWith && { deletedWith: named(deletedWith) }),
         ...(dependencies && { dependencies: dependencies.map(named) }),
-        ...(resource.propertyDependencies && { propertyDependencies: Object.fromEntries(properties) }),
+        ...(propertyDependencies && { propertyDependencies: Object.fromEntries(properties) }),
       };
     };
     this.#news = this.#news.map(follow);
-    this.#olds.splice(0, this.#olds.length, ...this.#olds.map(follow));
+    this.#olds = this.#olds.map(follow);
   }
 
-  /** A resource is gone without a delete: nothing depends on it any more (rule 36). */
+  /** A resource is gone without a delete: nothing depends on it any more, its children move up (rule 36). */
   forget(gone: Resource): void {
     this.#drop(gone);
     const without = (urns: string[]): string[] => urns.filter((urn) => urn !== gone.urn);
-    for (const resource of this.all.filter(({ dependencies }) => dependencies?.includes(gone.urn))) {
+    const repair = (resource: Resource): Resource => {
+      if (!needsOf(resource).includes(gone.urn)) return resource;
       const dependencies = without(resource.dependencies ?? []);
-      const entries = Object.entries(resource.propertyDependencies ?? {}).map(
-        ([name, urns]) => [name, without(urns)] as const,
-      );
-      const left = entries.filter(([, urns]) => urns.length > 0);
-      const rest = omit(resource, "dependencies", "propertyDependencies");
-      this.change(resource, {
-        ...rest,
+      const properties = Object.entries(resource.propertyDependencies ?? {})
+        .map(([name, urns]) => [name, without(urns)] as const)
+        .filter(([, urns]) => urns.length > 0);
+      return {
+        ...omit(resource, "dependencies", "propertyDependencies", "parent", "deletedWith"),
         ...(dependencies.length > 0 && { dependencies }),
-        ...(left.length > 0 && { propertyDependencies: Object.fromEntries(left) }),
-      });
-    }
+        ...(properties.length > 0 && { propertyDependencies: Object.fromEntries(properties) }),
+        ...(resource.parent === gone.urn
+          ? gone.parent && { parent: gone.parent }
+          : resource.parent && { parent: resource.parent }),
+        ...(resource.deletedWith && resource.deletedWith !== gone.urn && { deletedWith: resource.deletedWith }),
+      };
+    };
+    this.#news = this.#news.map(repair);
+    this.#olds = this.#olds.map(repair);
     this.write();
   }
 
-  remove(old: Resource): void {
-    this.#drop(old);
+  /** What a refresh does to all resources: property dependencies without any go (rule 22). */
+  tidy(): void {
+    const bare = (resource: Resource): Resource => {
+      const given = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+      const rest = omit(resource, "propertyDependencies");
+      return given.length > 0 ? { ...rest, propertyDependencies: Object.fromEntries(given) } : rest;
+    };
+    this.#news = this.#news.map(bare);
+    this.#olds = this.#olds.map(bare);
     this.write();
   }
 
-  #drop(old: Resource | undefined): void {
-    for (const list of [this.#news, this.#olds]) {
-      const at = old ? list.indexOf(old) : -1;
-      if (at >= 0) list.splice(at, 1);
-    }
-  }
-
+  /** An operation is in progress; a killed engine leaves it in the state (rule 40). */
   begin(operation: Operation): () => void {
     this.#pending.add(operation);
     this.write();
@@ -113,11 +140,11 @@ export class Keeper {
   }
 
   dropPendingCreates(): void {
-    for (const operation of this.#pending) if (operation.type === "creating") this.#pending.delete(operation);
+    this.#pending.clear();
     this.write();
   }
 
   write(): void {
-    this.save(this.snapshot);
+    this.save({ resources: this.all, pending: [...this.#pending] });
   }
 }

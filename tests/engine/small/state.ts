@@ -16,6 +16,8 @@ export interface Resource {
   urn: string;
   custom: boolean;
   delete?: boolean;
+  /** Deleted ahead of its replacement, which is still to be made (rule 11). */
+  pendingReplacement?: boolean;
   id?: string;
   type: string;
   inputs?: Props;
@@ -31,6 +33,9 @@ export interface Resource {
   retainOnDelete?: boolean;
   deletedWith?: string;
   ignoreChanges?: string[];
+  replaceOnChanges?: string[];
+  /** In seconds. They change nothing here. */
+  customTimeouts?: { create?: number; update?: number; delete?: number };
   created?: string;
   modified?: string;
   sourcePosition?: string;
@@ -93,22 +98,53 @@ export const openSecrets = (props: Props): Props => read(props) as Props;
 const emptied = (props: Props | undefined): Props | undefined =>
   props && Object.keys(props).length > 0 ? sortedProps(props) : undefined;
 
+const frame = (crypter: Crypter): Pick<Deployment, "manifest" | "secrets_providers"> => ({
+  manifest: { time: new Date().toISOString(), magic: "", version: VERSION },
+  secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
+});
+
+const serialised = (resource: Resource, crypter: Crypter, open: boolean): Resource => ({
+  ...resource,
+  inputs: emptied(write(resource.inputs ?? {}, crypter, open) as Props),
+  outputs: emptied(write(resource.outputs ?? {}, crypter, open) as Props),
+});
+
 /** Secrets as ciphertexts, or as plaintexts for `stack export --show-secrets` (rule 48). */
 export function serialise({ resources, pending }: Snapshot, crypter: Crypter, open = false): Deployment {
-  const one = (resource: Resource): Resource => ({
-    ...resource,
-    inputs: emptied(write(resource.inputs ?? {}, crypter, open) as Props),
-    outputs: emptied(write(resource.outputs ?? {}, crypter, open) as Props),
-  });
+  const one = (resource: Resource): Resource => serialised(resource, crypter, open);
   return {
-    manifest: { time: new Date().toISOString(), magic: "", version: VERSION },
-    secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
+    ...frame(crypter),
     ...(resources.length > 0 && { resources: resources.map(one) }),
     ...(pending.length > 0 && {
       pending_operations: pending.map(({ type, resource }) => ({ resource: one(resource), type })),
     }),
     metadata: {},
   };
+}
+
+/** Texts of resources as they were written last: a run writes the state after every step, and changes one of many. */
+const texts = new WeakMap<Resource, string>();
+
+/** The same as text. */
+export function deploymentText({ resources, pending }: Snapshot, crypter: Crypter): string {
+  const one = (resource: Resource): string => {
+    const text = texts.get(resource) ?? JSON.stringify(serialised(resource, crypter, false));
+    texts.set(resource, text);
+    return text;
+  };
+  const list = (name: string, items: string[]): string[] =>
+    items.length > 0 ? [`"${name}": [\n${items.join(",\n")}\n]`] : [];
+  const { manifest, secrets_providers: secrets } = frame(crypter);
+  const operations = pending.map(
+    ({ type, resource }) => `{"resource": ${one(resource)}, "type": ${JSON.stringify(type)}}`,
+  );
+  return `{${[
+    `"manifest": ${JSON.stringify(manifest)}`,
+    `"secrets_providers": ${JSON.stringify(secrets)}`,
+    ...list("resources", resources.map(one)),
+    ...list("pending_operations", operations),
+    '"metadata": {}',
+  ].join(",\n")}}`;
 }
 
 /** The other way round. */
@@ -128,14 +164,4 @@ export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot 
       resource: one(resource),
     })),
   };
-}
-
-/** An update's starting point: entries without dependencies do not survive loading (rule 22). */
-export function loaded({ resources, pending }: Snapshot): Snapshot {
-  const one = (resource: Resource): Resource => {
-    const given = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
-    const rest = omit(resource, "propertyDependencies");
-    return given.length > 0 ? { ...rest, propertyDependencies: Object.fromEntries(given) } : rest;
-  };
-  return { resources: resources.map(one), pending };
 }

@@ -1,0 +1,367 @@
+import { printed } from "./printed";
+import { dependentsToReplace } from "./dependents";
+import { type Goal, ignored, plainGoal, stateOf } from "./goal";
+import { needsOf, providerUrn } from "./graph";
+import type { Host } from "./host";
+import { HOST_TYPE, subjectOf } from "./providers";
+import { refreshOne } from "./refresh";
+import { type Run, type Step, Stop } from "./run";
+import type { Resource } from "./state";
+import {
+  createStep,
+  deleteStep,
+  type Made,
+  providerStep,
+  replaceStep,
+  sameStep,
+  sealed,
+  skipStep,
+  updateStep,
+} from "./steps";
+import { equal, hasUnknown, plain, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
+
+/** What a program hears of a resource it registered. */
+export interface Answer extends Made {
+  urn: string;
+  result?: "fail" | "skip";
+}
+
+/** What is to be done for a registration, decided; the answer is how it ended. */
+interface Plan {
+  /** False when it failed, or the run was stopped. */
+  work?: () => Promise<boolean>;
+  answer: () => Answer;
+}
+
+/** Decides what each registration of a program means: one at a time, for the whole stack (rules 2, 3). */
+export class Planner {
+  readonly registered = new Set<string>();
+  /** In a destroy with its program: what it registered, to be deleted afterwards (rule 18). */
+  readonly toDelete: Resource[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Former URNs by present ones, and the other way round. */
+  readonly #former = new Map<string, string>();
+  /** Deleted ahead of a replacement, to be created again when they are registered: what forces it (rule 11). */
+  readonly #ahead = new Map<string, string[]>();
+  /** Not made because they are not targeted, or because the stack goes. */
+  readonly #skipped = new Set<string>();
+
+  constructor(readonly run: Run) {}
+
+  /** Registers a resource. Once the run is stopped there is no answer. */
+  register(goal: Goal): Promise<Answer> {
+    return this.#take(() => this.#plan(goal));
+  }
+
+  /** A resource read by id, which the engine does not own (rules 27, 47). */
+  read(goal: Goal, id: string, look: (state: Resource) => Promise<Props>): Promise<Answer> {
+    return this.#take(async () => {
+      const { keeper } = this.run;
+      const urn = this.#name(goal);
+      const provider = await this.provider(goal);
+      const old = keeper.find(urn);
+      const { propertyDependencies: _, ...base } = stateOf(urn, goal, old);
+      const state: Resource = { ...base, id, external: true, provider: `${provider.urn}::${provider.id ?? ""}` };
+      const made: Made = { id, outputs: {} };
+      const isReplaced = old !== undefined && !old.external && old.id !== id;
+      const apply = async (): Promise<void> => {
+        made.outputs = id === UNKNOWN ? {} : sealed(await look(state), state);
+        if (isReplaced) keeper.change(old, { ...old, delete: true });
+        const { inputs: __, ...kept } = state;
+        keeper.put({ ...kept, outputs: made.outputs }, isReplaced ? undefined : old);
+      };
+      const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, apply };
+      const steps = isReplaced ? [step, replaceStep(state, [])] : [step];
+      return this.#do(steps, () => ({ urn, ...made }));
+    });
+  }
+
+  async #take(plan: () => Promise<Plan>): Promise<Answer> {
+    const { run } = this;
+    const never = (): Promise<never> => new Promise<never>(() => undefined);
+    if (run.stopped) return never();
+    const answer = await run.track(async () => {
+      const turn = this.#turn.then(async () => {
+        if (run.stopped) throw new Stop();
+        return plan();
+      });
+      this.#turn = turn.catch(() => undefined);
+      try {
+        const { work, answer } = await turn;
+        const isGood = !work || (await work());
+        if (isGood) return answer();
+        return run.stopped ? undefined : { ...answer(), outputs: {}, result: "fail" as const };
+      } catch (error) {
+        if (!(error instanceof Stop)) throw error;
+        run.stop();
+        return undefined;
+      }
+    });
+    return answer ?? never();
+  }
+
+  #do(steps: readonly Step[], answer: () => Answer): Plan {
+    return { work: () => this.run.execute(steps), answer };
+  }
+
+  /** A registration that ends the run: its message is said already (rule 34). */
+  #refuse(urn: string, message?: string): Stop {
+    if (message) this.run.report.say("error", message, urn);
+    this.run.stop();
+    return new Stop();
+  }
+
+  #name({ type, name, parent }: Goal): string {
+    const urn = this.run.urns.of(type, name, parent);
+    if (this.registered.has(urn))
+      throw this.#refuse(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.registered.add(urn);
+    return urn;
+  }
+
+  /** The resource's state, under its own URN or one it had; whatever refers to it follows (rule 24). */
+  #find(urn: string, goal: Goal): Resource | undefined {
+    const { keeper, urns } = this.run;
+    const known = keeper.find(urn);
+    if (known) return known;
+    const alias = urns.aliases(goal, (one) => this.#former.get(one)).find((name) => keeper.find(name));
+    if (!alias) return undefined;
+    if (this.registered.has(alias))
+      throw this.#refuse(urn, `Duplicate resource URN '${alias}' conflicting with alias on resource with URN '${urn}'`);
+    this.#former.set(urn, alias);
+    keeper.rename(alias, urn);
+    return keeper.find(urn);
+  }
+
+  async #plan(goal: Goal): Promise<Plan> {
+    const urn = this.#name(goal);
+    const old = this.#find(urn, goal);
+    if (!goal.custom) return this.#component(urn, goal, old);
+    if (goal.type.startsWith("pulumi:providers:")) return this.#provider(urn, goal, old);
+    const provider = await this.provider(goal);
+    const state: Resource = { ...stateOf(urn, goal, old), provider: `${provider.urn}::${provider.id ?? ""}` };
+    if (this.run.options.mode !== "update") return this.#known(urn, state, old);
+    if (!this.run.isTargeted(state)) return this.#untargeted(urn, state, old);
+    this.#refuseSkipped(state);
+    return this.#custom(goal, state, old, provider);
+  }
+
+  /** A component is kept, or updated when its inputs change; no provider is asked (rule 21). */
+  #component(urn: string, goal: Goal, old: Resource | undefined): Plan {
+    const { keeper, options } = this.run;
+    const time = new Date().toISOString();
+    const inputs = goal.type === "pulumi:pulumi:Stack" ? undefined : goal.inputs;
+    const op = !old ? "create" : equal(inputs ?? {}, old.inputs ?? {}) ? "same" : "update";
+    const { created = time, modified = time, ...rest } = stateOf(urn, goal, old);
+    const state: Resource = {
+      ...rest,
+      inputs,
+      outputs: old?.outputs,
+      created,
+      modified: op === "update" ? time : modified,
+    };
+    if (options.mode === "destroy") this.toDelete.push(state);
+    const apply = (): void => (op === "same" ? keeper.keep(state, old) : keeper.put(state, old));
+    const refreshed: Step[] = options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
+    return this.#do([...refreshed, { op, resource: state, apply }], () => ({ urn, id: "", outputs: goal.inputs }));
+  }
+
+  #provider(urn: string, goal: Goal, old: Resource | undefined): Plan {
+    const { options } = this.run;
+    const asked = old ? { ...goal, inputs: ignored(goal, old.inputs ?? {}) } : goal;
+    const state = stateOf(urn, asked, old);
+    const op = !old ? "create" : equal(asked.inputs, old.inputs ?? {}) ? "same" : "update";
+    const step = providerStep(this.run, state, old, op);
+    if (options.mode === "destroy") this.toDelete.push(step.resource as Resource);
+    const refreshed: Step[] = options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
+    const id = (step.resource as Resource).id ?? "";
+    const answer = { urn, id: hasUnknown(asked.inputs) ? "" : id, outputs: asked.inputs };
+    return this.#do([...refreshed, step], () => answer);
+  }
+
+  /** The provider resource a goal names, or the default one, which comes with the first resource that needs it (rule 23). */
+  async provider({ type, provider }: Pick<Goal, "type" | "provider">): Promise<Resource> {
+    const { keeper, urns, options } = this.run;
+    const named = provider ? keeper.find(providerUrn(provider)) : undefined;
+    if (named) return named;
+    const own = type.startsWith("pulumi:pulumi:") ? "pulumi:providers:pulumi" : HOST_TYPE;
+    const urn = urns.of(own, "default");
+    if (!this.registered.has(urn)) {
+      this.registered.add(urn);
+      const goal = plainGoal(own, "default", own === HOST_TYPE ? options.config : {});
+      await this.#provider(urn, goal, keeper.find(urn)).work?.();
+    }
+    const found = keeper.find(urn);
+    if (!found) throw new Stop();
+    return found;
+  }
+
+  /** With --run-program a refresh reads what is registered, a destroy keeps it for the deletes; nothing is made (rule 18). */
+  #known(urn: string, state: Resource, old: Resource | undefined): Plan {
+    const { run } = this;
+    const dependsOnSkipped = needsOf(state).some((need) => this.#skipped.has(need));
+    if (!old || dependsOnSkipped) {
+      this.#skipped.add(urn);
+      return this.#do([skipStep(state)], () => ({ urn, id: old?.id ?? "", outputs: old?.outputs ?? {} }));
+    }
+    const kept = { ...state, id: old.id, inputs: old.inputs, outputs: old.outputs };
+    if (run.options.mode === "destroy") {
+      this.toDelete.push(kept);
+      const { id = "", outputs = {} } = old;
+      return this.#do([sameStep(run, kept, old)], () => ({ urn, id, outputs }));
+    }
+    const work = async (): Promise<boolean> => {
+      run.keeper.keep(kept, old);
+      return refreshOne(run, kept);
+    };
+    const found = (): Resource | undefined => run.keeper.find(urn);
+    return { work, answer: () => ({ urn, id: found()?.id ?? "", outputs: found()?.outputs ?? {} }) };
+  }
+
+  /** Not targeted: what is there stays as it is, what is not is not made (rule 20). */
+  #untargeted(urn: string, state: Resource, old: Resource | undefined): Plan {
+    if (old) {
+      const { id = "", outputs = {} } = old;
+      const needed = needsOf(old).map((need) => this.run.keeper.find(need));
+      // What it needs may not be in the program any more, and must still stand before it.
+      const steps = needed
+        .filter((need): need is Resource => need !== undefined && !this.registered.has(need.urn))
+        .map((need) => sameStep(this.run, { ...need }, need));
+      for (const { resource } of steps) this.registered.add(resource.urn);
+      return this.#do([...steps, sameStep(this.run, { ...old }, old)], () => ({ urn, id, outputs }));
+    }
+    this.#skipped.add(urn);
+    return this.#do([skipStep(state)], () => ({ urn, id: "", outputs: state.inputs ?? {}, result: "skip" }));
+  }
+
+  #refuseSkipped(state: Resource): void {
+    const missing = needsOf(state).find((need) => this.#skipped.has(need));
+    if (!missing) return;
+    const message = `Resource '${state.urn}' depends on '${missing}' which was was not specified in --target list.`;
+    if (!this.run.options.planning) throw this.#refuse(state.urn, message);
+    this.run.report.say("error", message, state.urn);
+    this.run.isRefused = true;
+    this.#skipped.delete(missing);
+  }
+
+  async #custom(goal: Goal, state: Resource, old: Resource | undefined, provider: Resource): Promise<Plan> {
+    const { run } = this;
+    const { urn } = state;
+    if (provider.id === UNKNOWN && hasUnknown(provider.inputs)) {
+      const op = old ? "same" : "create";
+      return this.#do([{ op, resource: state, apply: () => undefined }], () => ({ urn, id: "", outputs: {} }));
+    }
+    const host = await run.providers.open(provider, provider.inputs ?? {});
+    const made: Made = { id: "", outputs: {} };
+    const answer = (): Answer => ({ urn, ...made });
+    const ahead = this.#ahead.get(urn);
+    const isOwned = old && !old.external;
+    const current = ahead || !isOwned ? undefined : old;
+    const asked = current ? ignored(goal, current.inputs ?? {}) : goal.inputs;
+    if (goal.importId && goal.importId !== current?.id) return this.#import(host, state, goal.importId, answer);
+    const failed = needsOf(state).some((need) => run.failed.has(need));
+    const news = failed ? withoutUnknown(asked) : asked;
+    const inputs = await this.#check(host, state, current?.inputs ?? {}, news);
+    const next = { ...state, inputs };
+    if (ahead && old) {
+      this.#ahead.delete(urn);
+      return this.#do([replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })], answer);
+    }
+    if (!current) {
+      if (failed) return this.#skip(urn);
+      if (!old) return this.#do([createStep(run, host, next, made)], answer);
+      return this.#do([createStep(run, host, next, made, { replaced: old }), replaceStep(next, [])], answer);
+    }
+    const { id = "", outputs = {}, inputs: before = {} } = current;
+    const diff = await this.#saying(urn, () =>
+      host.diff(subjectOf(state), id, plainProps(outputs), plainProps(before), plainProps(inputs)),
+    );
+    if (failed) return this.#skip(urn);
+    const changes =
+      diff.changes === "unknown" ? !equal(plain(inputs), plain(before)) : diff.changes === "some";
+    if ((changes && diff.replaces.length > 0) || current.pendingReplacement)
+      return this.#replace(goal, host, next, current, { ...diff, made });
+    if (!changes && !current.initErrors) {
+      const kept = sealNamed(outputs, goal.additionalSecretOutputs);
+      return this.#do([sameStep(run, { ...next, id, outputs: kept }, current)], () => ({ urn, id, outputs: kept }));
+    }
+    return this.#do([updateStep(run, host, { ...next, id }, current, made)], answer);
+  }
+
+  /** Create before delete, or the other way round with all dependents that must be replaced too (rules 10, 11). */
+  async #replace(
+    goal: Goal,
+    host: Host,
+    state: Resource,
+    old: Resource,
+    diff: { replaces: string[]; deleteBeforeReplace: boolean; made: Made },
+  ): Promise<Plan> {
+    const { run } = this;
+    const { urn } = state;
+    const { replaces: keys, made } = diff;
+    if (state.protect && old.protect) {
+      const message = `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
+      if (!run.options.planning) throw this.#refuse(urn, message);
+      run.report.say("error", message, urn);
+      run.isRefused = true;
+    }
+    const next = { ...state, inputs: await this.#check(host, state, {}, goal.inputs) };
+    const answer = (): Answer => ({ urn, ...made });
+    const create = createStep(run, host, next, made, { replaced: old, keys });
+    if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
+      return this.#do([create, replaceStep(next, keys)], answer);
+    const dependents = await this.#saying(urn, () =>
+      dependentsToReplace(run, old, (other) => this.registered.has(other)),
+    );
+    const deletes = dependents.reverse().map(({ resource, keys: forced }) => {
+      if (resource.protect)
+        throw this.#refuse(
+          urn,
+          `unable to replace resource "${resource.urn}" as part of replacing "${urn}" as it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect "${resource.urn}"\``,
+        );
+      this.#ahead.set(resource.urn, forced);
+      return deleteStep(run, resource, { ahead: true });
+    });
+    const own = old.pendingReplacement ? [] : [deleteStep(run, old, { ahead: true })];
+    const again = createStep(run, host, next, made, { replaced: { ...old, pendingReplacement: true }, keys });
+    return this.#do([...deletes, ...own, replaceStep(next, keys), again], answer);
+  }
+
+  /** The provider host has no read without outputs, so an import always fails (rule 44). */
+  #import(host: Host, state: Resource, id: string, answer: () => Answer): Plan {
+    const apply = async (): Promise<void> => void (await host.read(subjectOf(state), id));
+    return this.#do([{ op: "import", resource: state, apply }], answer);
+  }
+
+  #skip(urn: string): Plan {
+    this.run.failed.add(urn);
+    return { answer: () => ({ urn, id: "", outputs: {}, result: "skip" }) };
+  }
+
+  /** Asks the provider to check; its failures in the engine's words, values of secrets included (rule 33). */
+  async #check(host: Host, { urn, type }: Resource, olds: Props, news: Props): Promise<Props> {
+    const subject = subjectOf({ urn, type });
+    const { inputs, failures } = await this.#saying(urn, () =>
+      host.check(subject, plainProps(olds), plainProps(news)),
+    );
+    for (const { property, reason } of failures) {
+      const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
+      this.run.report.say("error", `${type} resource '${subject.name}'${where} has a problem: ${reason}`, urn);
+    }
+    if (failures.length > 0) throw this.#refuse(urn);
+    return sealLists(sealLike(inputs, news)) as Props;
+  }
+
+  /** A check or diff that throws fails the program (rule 34). */
+  async #saying<T>(urn: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Stop) throw error;
+      throw this.#refuse(urn, (error as Error).message);
+    }
+  }
+}
+
+const withoutUnknown = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => !hasUnknown(value)));

@@ -1,0 +1,148 @@
+import type { Urns } from "./goal";
+import { needsOf, providerUrn } from "./graph";
+import type { Host } from "./host";
+import { HOST_TYPE, type Providers, subjectOf } from "./providers";
+import type { Op, Report } from "./report";
+import type { Keeper } from "./snapshot";
+import type { Resource } from "./state";
+import type { Props } from "./values";
+
+export interface RunOptions {
+  planning: boolean;
+  /** What the program's registrations are for: to be carried out, only read, or deleted afterwards (rule 18). */
+  mode: "update" | "refresh" | "destroy";
+  parallel: number;
+  continueOnError: boolean;
+  targetDependents: boolean;
+  targets: ReadonlySet<string>;
+  excludes: ReadonlySet<string>;
+  /** The stack's configuration: the default provider's inputs (rule 17). */
+  config: Props;
+}
+
+/** Ends planning: why is already reported. */
+export class Stop extends Error {}
+
+/** One thing done to one resource. It may fail, and is then reported. */
+export interface Step {
+  op: Op;
+  resource: Pick<Resource, "urn" | "type">;
+  /** Properties that force a replacement. */
+  keys?: string[];
+  /** Properties that differ, as they are shown. */
+  changed?: string[];
+  apply: () => Promise<void> | void;
+}
+
+/** At most so many pieces of work at once. */
+class Slots {
+  readonly #waiting: (() => void)[] = [];
+  constructor(private free: number) {}
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}
+
+/** One preview or update under way: carries steps out, several at once, and knows what failed. */
+export class Run {
+  readonly #slots: Slots;
+  readonly failed = new Set<string>();
+  /** Whether a preview went on after something that an update refuses. */
+  isRefused = false;
+  #stopped = false;
+  #active = 0;
+  #halt: () => void = () => undefined;
+  /** When the run was stopped and what was in progress has ended. */
+  readonly halted = new Promise<void>((resolve) => (this.#halt = resolve));
+
+  constructor(
+    readonly options: RunOptions,
+    readonly urns: Urns,
+    readonly keeper: Keeper,
+    readonly report: Report,
+    readonly providers: Providers,
+  ) {
+    this.#slots = new Slots(options.parallel);
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Nothing new starts; what is in progress ends (rules 34, 43). */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#active === 0) this.#halt();
+  }
+
+  /** Work that a stopped run waits for. */
+  async track<T>(work: () => Promise<T>): Promise<T> {
+    this.#active += 1;
+    try {
+      return await work();
+    } finally {
+      this.#active -= 1;
+      if (this.#stopped && this.#active === 0) this.#halt();
+    }
+  }
+
+  /** Work that is one of so many at once. */
+  inSlot<T>(work: () => Promise<T>): Promise<T> {
+    return this.#slots.run(work);
+  }
+
+  /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
+  execute(steps: readonly Step[]): Promise<boolean> {
+    return this.#slots.run(async () => {
+      for (const { op, resource, keys, changed, apply } of steps) {
+        if (this.#stopped) return false;
+        this.report.begin(op, subjectOf(resource), keys, changed);
+        try {
+          await apply();
+        } catch (error) {
+          this.fail(op, resource, error as Error);
+          return false;
+        }
+        this.report.end(op, subjectOf(resource), changed);
+      }
+      return true;
+    });
+  }
+
+  /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
+  fail(op: Op, resource: { urn: string; type: string }, error: Error): void {
+    const { planning, continueOnError } = this.options;
+    this.report.fail(op, subjectOf(resource));
+    this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
+    this.failed.add(resource.urn);
+    if (!continueOnError) this.stop();
+  }
+
+  /** The process for a resource in the state: its provider is configured from the state (rule 18). */
+  hostOf({ provider }: Resource): Promise<Host> {
+    const urn = providerUrn(provider);
+    const resource = this.keeper.all.find((known) => known.urn === urn);
+    return this.providers.open(resource ?? { urn, id: "", type: HOST_TYPE }, resource?.inputs ?? {});
+  }
+
+  readonly #targeted = new Set<string>();
+
+  /** Whether `--target`, with `--target-dependents` what comes after it, and `--exclude` leave a resource in (rule 20). */
+  isTargeted(resource: Resource): boolean {
+    const { targets, excludes, targetDependents } = this.options;
+    if (excludes.has(resource.urn)) return false;
+    if (targets.size === 0 || targets.has(resource.urn)) return true;
+    const isDependent = needsOf(resource).some((need) => targets.has(need) || this.#targeted.has(need));
+    if (targetDependents && isDependent) this.#targeted.add(resource.urn);
+    return targetDependents && isDependent;
+  }
+}

@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import type { Arguments } from "./arguments";
+import { contextOf } from "./context";
+import { readImports, type Wanted } from "./imports";
+import { operate, type OperationOptions, type Outcome } from "./operation";
+import { Problem } from "./problem";
+
+function importsOf(args: Arguments): Wanted[] {
+  const file = args.one("file");
+  if (file) return readImports(resolve(file));
+  const [, type, name, id] = args.words;
+  if (!type || !name || !id)
+    throw new Problem("an inline resource import needs a type, a name and an id; or use --file");
+  return [{ type, name, id }];
+}
+
+function parallelOf(args: Arguments): number {
+  const given = args.one("parallel");
+  const parallel = Number(given ?? 8);
+  if (!Number.isInteger(parallel))
+    throw new Problem(`invalid argument "${given ?? ""}" for --parallel: it must be a whole number`);
+  return Math.max(1, parallel);
+}
+
+/** up, preview, refresh, destroy and import: a preview unless it is skipped, and then the operation itself (rules 7, 39). */
+export async function update(
+  kind: OperationOptions["kind"],
+  args: Arguments,
+  onlyPreview = args.flag("preview-only"),
+): Promise<number> {
+  const context = contextOf(args);
+  const { backend, project, stack } = context;
+  const options: Omit<OperationOptions, "planning"> = {
+    kind,
+    diff: args.flag("diff"),
+    parallel: parallelOf(args),
+    targets: args.many("target"),
+    excludes: args.many("exclude"),
+    targetDependents: args.flag("target-dependents"),
+    continueOnError: args.flag("continue-on-error"),
+    refreshFirst: args.flag("refresh") && kind !== "refresh",
+    runProgram: args.flag("run-program"),
+    clearPendingCreates: args.flag("clear-pending-creates"),
+    events: args.one("event-log"),
+    imports: kind === "import" ? importsOf(args) : [],
+  };
+  if (options.targets.length > 0 && options.excludes.length > 0)
+    throw new Problem("--target and --exclude cannot be used together");
+  // A wrong passphrase is refused before anything is done (rule 48).
+  context.crypter();
+  const statusOf = ({ succeeded, changed }: Outcome): number => {
+    if (!succeeded) return 1;
+    if (!args.flag("expect-no-changes") || !changed) return 0;
+    const what = onlyPreview ? "preview" : kind === "up" ? "update" : kind;
+    throw new Problem(`no changes were expected for ${what} but changes were proposed`, 7);
+  };
+  if (onlyPreview) return statusOf(await operate(context, { ...options, planning: true }));
+  const unlock = backend.lock(project.name, stack);
+  try {
+    if (!args.flag("skip-preview")) {
+      const planned = await operate(context, { ...options, planning: true, events: undefined });
+      if (!planned.succeeded) return 1;
+    }
+    const outcome = await operate(context, { ...options, planning: false });
+    const isEmpty = backend.load(project.name, stack)?.resources === undefined;
+    if (kind === "destroy" && outcome.succeeded && isEmpty) {
+      process.stdout.write(
+        `\nThe resources in the stack have been deleted, but the history and configuration associated with the stack are still maintained. \nIf you want to remove the stack completely, run \`pulumi stack rm ${stack}\`.\n`,
+      );
+    }
+    return statusOf(outcome);
+  } finally {
+    unlock();
+  }
+}

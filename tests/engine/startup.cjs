@@ -1,0 +1,56 @@
+// Compiling the SDK's text takes half of the time that a program or a provider host needs to start, and tests start
+// hundreds of them. What V8 made of the large files is kept beside the packages; newer versions of Node do so by themselves.
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const Module = require("node:module");
+const { dirname, join } = require("node:path");
+const { constants, Script } = require("node:vm");
+
+const folder = join(__dirname, "..", "..", "node_modules", ".cache", "pulumi-ords", "code");
+/** Characters; smaller files are compiled faster than their code is read. */
+const SMALL = 10_000;
+
+function requireOf(module) {
+  const require = (name) => module.require(name);
+  require.resolve = (name, options) => Module._resolveFilename(name, module, false, options);
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(file, script) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, script.createCachedData());
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Without it the next process takes a little longer.
+  }
+}
+
+const compile = Module.prototype._compile;
+function compileKept(content, filename, ...rest) {
+  if (content.length < SMALL || !filename.includes("node_modules"))
+    return compile.call(this, content, filename, ...rest);
+  const name = createHash("sha256").update([process.version, filename, content.length, statSync(filename).mtimeMs].join("\0")).digest("hex");
+  const file = join(folder, name);
+  const cachedData = read(file);
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new Script(Module.wrap(content.replace(/^#!.*/, "")), { filename, cachedData, importModuleDynamically });
+  const run = script.runInThisContext();
+  const result = run.call(this.exports, this.exports, requireOf(this), this, filename, dirname(filename));
+  if (!cachedData || script.cachedDataRejected) keep(file, script);
+  return result;
+}
+
+if (Module.enableCompileCache) Module.enableCompileCache(folder);
+else if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER) Module.prototype._compile = compileKept;
