@@ -24,16 +24,13 @@ type Properties = Common & Readonly<Record<string, unknown>>;
 
 /** Looks, and makes the object where there is none. What stands there already is left as it is. */
 export function createBlock(lifecycle: AnyLifecycle, target: Target, want: Properties): Operation {
-  const obstacle = lifecycle.obstacle?.(target, want);
-  const looks = [looking("look", lifecycle.observe(target, want))];
-  if (obstacle !== undefined) looks.push(looking("look_for_obstacle", obstacle));
+  const { looks, lookAtPlace } = placeOf(lifecycle, target, want);
   return operation(
     lifecycle,
     target,
     "write",
     looks,
-    plsql`${lockOf(lifecycle, target, want)}
-${obstacle === undefined ? plsql`look;` : plsql`look_for_obstacle;`}
+    plsql`${lockOf(lifecycle, target, want)}${lookAtPlace}
 if l_state is null then
 ${lifecycle.create(target, want)}
 look;
@@ -64,8 +61,8 @@ ${otherSteps}
 look;
 ${outs.done} := 1;
 end if;`;
-  const look = looking("look", lifecycle.observe(target, want));
-  if (movedBy.length === 0)
+  if (movedBy.length === 0) {
+    const look = looking("look", lifecycle.observe(target, want));
     return operation(
       lifecycle,
       target,
@@ -73,13 +70,15 @@ end if;`;
       [look],
       plsql`${lockOf(lifecycle, target, want)}look;${finish}`,
     );
+  }
+  const { looks, lookAtPlace } = placeOf(lifecycle, target, want);
   const lookBack = looking("look_where_it_was", lifecycle.observe(target, had));
   return operation(
     lifecycle,
     target,
     "write",
-    [look, lookBack],
-    plsql`${lockOf(lifecycle, target, want)}${lockOf(lifecycle, target, had)}look;
+    [...looks, lookBack],
+    plsql`${lockOf(lifecycle, target, want)}${lockOf(lifecycle, target, had)}${lookAtPlace}
 l_taken := l_state is not null;
 look_where_it_was;
 if l_state is not null and l_taken then
@@ -92,6 +91,19 @@ end if;
 look;${finish}
 end if;`,
   );
+}
+
+/** How to look at the object, and at what would be in the way where it is to be. */
+function placeOf(
+  lifecycle: AnyLifecycle,
+  target: Target,
+  want: Properties,
+): { readonly looks: readonly Fragment[]; readonly lookAtPlace: Fragment } {
+  const look = looking("look", lifecycle.observe(target, want));
+  const obstacle = lifecycle.obstacle?.(target, want);
+  return obstacle === undefined
+    ? { looks: [look], lookAtPlace: plsql`look;` }
+    : { looks: [look, looking("look_for_obstacle", obstacle)], lookAtPlace: plsql`look_for_obstacle;` };
 }
 
 /** One step alone, for an object that is there. */

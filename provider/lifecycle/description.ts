@@ -105,9 +105,7 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly observe: (target: Target, key: I) => Fragment;
   /** The same for all of them in the schema, without those that ORDS brings. */
   readonly list?: (target: Target) => Fragment;
-  /** What stands there and is nobody's, so that it is changed without asking. */
-  readonly unclaimed?: (row: Row) => boolean;
-  /** What stands in the way of making it anew, where that is not just the object itself. */
+  /** What stands in the way of making it, here or at a new place, where that is not just any such object. */
   readonly obstacle?: (target: Target, want: I) => Fragment;
   /** Attributes as found, in normal form. */
   readonly observed: (row: Row) => Partial<I>;

@@ -67,8 +67,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     if (changed.length === 0) {
       return { id, outs: this.#outputs(await this.#take(session, target, want, made), want, {}) };
     }
-    const unclaimed = this.#lifecycle.unclaimed?.(rowOf(made) ?? {}) === true;
-    if (want.adopt !== true && !unclaimed) throw this.#standsInTheWay(session, want, there, changed);
+    if (want.adopt !== true) throw this.#standsInTheWay(session, want, there, changed);
     const change = { target, want, had: there };
     const adopted = await this.#perform(session, updateBlock(this.#lifecycle, change, changed), attempt);
     return { id, outs: this.#outputs(await this.#take(session, target, want, adopted), want, {}) };

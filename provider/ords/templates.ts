@@ -32,6 +32,11 @@ export function observeTemplate(target: Target, key: TemplateKey): Fragment {
   return plsql`${observeTemplates(target)} where ${isTemplate(key)}`;
 }
 
+/** A bare one is nobody's: a handler has made it, and it takes attributes without asking. */
+export function observeClaimedTemplate(target: Target, key: TemplateKey): Fragment {
+  return plsql`${observeTemplate(target, key)} and not (${isBare})`;
+}
+
 export function observeTemplates(target: Target): Fragment {
   return plsql`select ${jsonObject({
     module: plsql`m.name`,
@@ -61,7 +66,7 @@ function hasNoHandlers(target: Target): Fragment {
 }
 
 /** DEFINE_TEMPLATE: on an existing pattern it drops the handlers (facts 9, 151), so only for a new one. */
-export function defineTemplate(target: Target, template: TemplateDefinition): Fragment {
+function defineTemplate(target: Target, template: TemplateDefinition): Fragment {
   return plsql`${target.ords("define_template", {
     p_module_name: template.module,
     p_pattern: template.pattern,
@@ -85,18 +90,20 @@ end;
 `;
 }
 
-/** Gives it these attributes; its handlers stay. */
-export function changeTemplate(target: Target, template: TemplateDefinition): Fragment {
+/** Makes it, or gives these attributes to one that is there; its handlers stay. */
+export function putTemplate(target: Target, template: TemplateDefinition): Fragment {
   return rebuildTemplate(target, template);
 }
 
 /** Makes it at the new place and leaves the old one to the handlers that are still in it. ORDS has no RENAME_TEMPLATE (fact 163). */
 export function moveTemplate(target: Target, from: TemplateKey, to: TemplateDefinition): Fragment {
-  return plsql`${ensureTemplate(target, to)}${deleteTemplate(target, from)}`;
+  return plsql`${putTemplate(target, to)}
+${deleteTemplate(target, from)}`;
 }
 
 /** An empty one goes; from one with handlers the attributes do, because they are what was asked for here. */
-export function deleteTemplate(target: Target, key: TemplateKey): Fragment {
+export function deleteTemplate(target: Target, { module, pattern }: TemplateKey): Fragment {
+  const key = { module, pattern };
   return plsql`for found in (select case when ${hasNoHandlers(target)} then 1 else 0 end as is_empty ${fromTemplates(target)} where ${isTemplate(key)}) loop
 if found.is_empty = 1 then
 ${dropTemplate(target, key)}else

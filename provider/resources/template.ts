@@ -4,12 +4,12 @@ import type { Common, Problem } from "../lifecycle/description";
 import { choice, text, whole } from "../lifecycle/shapes";
 import { lockModule } from "../ords/modules";
 import {
-  changeTemplate,
-  defineTemplate,
   deleteTemplate,
   moveTemplate,
+  observeClaimedTemplate,
   observeTemplate,
   observeTemplates,
+  putTemplate,
 } from "../ords/templates";
 import type { TemplateRow } from "../ords/templates";
 import type { OrdsModule } from "./module";
@@ -92,7 +92,7 @@ interface TemplateInputs extends Common {
 }
 
 const redefine = rebuild<TemplateInputs>("the template around its handlers", ({ target, want }) =>
-  changeTemplate(target, want),
+  putTemplate(target, want),
 );
 const moveIt = move<TemplateInputs>("DEFINE_TEMPLATE there, DELETE_TEMPLATE here", ({ target, want, had }) =>
   moveTemplate(target, had, want),
@@ -130,9 +130,7 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
   lock: (target, { module }) => lockModule(target, module),
   list: observeTemplates,
   observe: (target, key) => observeTemplate(target, key),
-  // A handler has made it: nobody has given it attributes yet.
-  unclaimed: ({ priority, etagType, etagQuery, comments: remarks }) =>
-    priority === 0 && etagType === "HASH" && etagQuery === null && remarks === null,
+  obstacle: (target, want) => observeClaimedTemplate(target, want),
   observed: (row) => ({
     module: row.module,
     pattern: row.pattern,
@@ -142,7 +140,7 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
     comments: orNothing(row.comments),
   }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
-  create: (target, want) => defineTemplate(target, want),
+  create: (target, want) => putTemplate(target, want),
   remove: (target, had) => deleteTemplate(target, had),
   hints: ({ module }) => ({
     1403: `Module "${module}" does not exist in the schema: make it first and refer to it.`,

@@ -31,7 +31,6 @@ describe("every attribute is set, changed and cleared, and nothing else moves", 
   let stack: Stack;
   before(async () => {
     site = await openSite();
-    await site.byHand("execute immediate 'create table orders (id number primary key)';");
     stack = site.stack();
     await stack.up(surroundings);
   });

@@ -15,6 +15,18 @@ export interface Declared {
   readonly inputs: Properties;
 }
 
+/** The SDK's types leave properties untyped. */
+interface Read {
+  readonly id?: string;
+  readonly props?: Properties;
+  readonly inputs?: Properties;
+}
+
+interface Checked {
+  readonly inputs: Properties;
+  readonly failures?: readonly { readonly reason: string }[];
+}
+
 interface Kept extends Declared {
   readonly id: string;
   /** As the state holds them, in plain text. */
@@ -85,7 +97,7 @@ export class Stack {
   async refresh(): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
     for (const kept of [...this.#kept.values()]) {
-      const { id, props, inputs } = await this.provider(kept.type).read(kept.id, kept.outputs);
+      const { id, props, inputs } = (await this.provider(kept.type).read(kept.id, kept.outputs)) as Read;
       if (id === "") {
         this.#kept.delete(kept.name);
         found[kept.name] = "gone";
@@ -93,7 +105,7 @@ export class Stack {
       }
       const outputs = plain(props ?? {});
       const diff = await this.provider(kept.type).diff(kept.id, outputs, kept.inputs);
-      this.#kept.set(kept.name, { ...kept, outputs, inputs: { ...kept.inputs, ...(inputs as Properties) } });
+      this.#kept.set(kept.name, { ...kept, outputs, inputs: { ...kept.inputs, ...inputs } });
       found[kept.name] = diff.changes === true ? "drift" : "same";
     }
     return found;
@@ -119,21 +131,21 @@ export class Stack {
         return planned;
       }
       if (planned === "update") {
-        const { outs } = await provider.update(kept.id, kept.outputs, checked);
-        this.#kept.set(name, { ...kept, inputs: checked, outputs: plain(outs as Properties) });
+        const { outs } = (await provider.update(kept.id, kept.outputs, checked)) as { outs: Properties };
+        this.#kept.set(name, { ...kept, inputs: checked, outputs: plain(outs) });
         return planned;
       }
       await this.#delete(kept);
     }
-    const { id, outs } = await provider.create(checked);
-    this.#kept.set(name, { name, type, inputs: checked, id, outputs: plain(outs as Properties) });
+    const { id, outs } = (await provider.create(checked)) as { id: string; outs: Properties };
+    this.#kept.set(name, { name, type, inputs: checked, id, outputs: plain(outs) });
     return kept === undefined ? "create" : "replace";
   }
 
   async #check(type: Type, inputs: Properties): Promise<Properties> {
-    const { inputs: checked, failures = [] } = await this.provider(type).check({}, inputs);
+    const { inputs: checked, failures = [] } = (await this.provider(type).check({}, inputs)) as Checked;
     if (failures.length > 0) throw new CheckFailure(failures.map(({ reason }) => reason).join("; "));
-    return checked as Properties;
+    return checked;
   }
 
   async #diff({ id, type, outputs }: Kept, checked: Properties): Promise<"same" | "update" | "replace"> {

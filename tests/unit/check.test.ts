@@ -10,9 +10,12 @@ function check(type: Type, inputs: Record<string, unknown>): Promise<dynamic.Che
 }
 
 async function normal(type: Type, inputs: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { inputs: checked, failures } = await check(type, inputs);
+  const { inputs: checked, failures } = (await check(type, inputs)) as {
+    inputs: Record<string, unknown>;
+    failures: unknown[];
+  };
   assert.deepEqual(failures, []);
-  return checked as Record<string, unknown>;
+  return checked;
 }
 
 async function refusals(type: Type, inputs: Record<string, unknown>): Promise<string[]> {

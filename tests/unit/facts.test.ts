@@ -7,8 +7,8 @@ const root = path.join(__dirname, "../..");
 /** `fact 149`, `facts 9, 151`, `Facts 149 to 160`, and the lists of the sandbox's switches: `facts: [22, 162]`. */
 function cited(text: string): number[] {
   const mentions = text.matchAll(/\bfacts?:? \[?(\d+(?:(?:, | and |, and | to )\d+)*)/gi);
-  return [...mentions].flatMap(([, list = ""]) =>
-    list.split(/, and |, | and /).flatMap((item) => {
+  return [...mentions].flatMap(([, list]) =>
+    list!.split(/, and |, | and /).flatMap((item) => {
       const [from = 0, to = from] = item.split(" to ").map(Number) as [number, number?];
       return Array.from({ length: to - from + 1 }, (_, index) => from + index);
     }),

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { secretsIn } from "./secrets";
+import { declare, message, openSite } from "./fixture";
+import type { Site, Stack } from "./fixture";
+
+const client = (more: object = {}): ReturnType<typeof declare> =>
+  declare("shop", "OrdsOAuthClient", { name: "shop", ...more });
+
+describe("the secrets of a client", () => {
+  let site: Site;
+  let stack: Stack;
+  const said: string[] = [];
+  const log = console.log;
+  beforeEach(async () => {
+    site = await openSite();
+    stack = site.stack();
+    said.length = 0;
+    console.log = (line: string) => said.push(line);
+  });
+  afterEach(async () => {
+    console.log = log;
+    await site.stop();
+  });
+
+  /** Whether the token endpoint takes id and secret. */
+  async function opens(secret: unknown): Promise<boolean> {
+    const { clientId, tokenUrl } = stack.outputs("shop") as Record<string, string>;
+    const answer = await fetch(tokenUrl!, {
+      method: "POST",
+      headers: {
+        authorization: `Basic ${Buffer.from(`${clientId}:${String(secret)}`).toString("base64")}`,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: "grant_type=client_credentials",
+    });
+    return answer.status === 200;
+  }
+
+  it("an unrelated update neither blanks nor overwrites the live secret (keycloak #1602, #1576)", async () => {
+    await stack.up([declare("r", "OrdsRole", { name: "R" }), client()]);
+    const { clientId, clientSecret, secretIssuedAt } = stack.outputs("shop");
+    for (const change of [
+      { description: "x" },
+      { description: "y", roles: ["R"] },
+      { name: "shop two" },
+      { supportEmail: "a@b" },
+    ]) {
+      await stack.up([declare("r", "OrdsRole", { name: "R" }), client(change)]);
+      await stack.refresh();
+      const now = stack.outputs("shop");
+      assert.deepEqual(
+        [now["clientId"], now["clientSecret"], now["secretIssuedAt"]],
+        [clientId, clientSecret, secretIssuedAt],
+      );
+      assert.equal(await opens(clientSecret), true);
+    }
+    assert.equal(stack.outputs("shop")["previousClientSecret"], undefined);
+  });
+
+  it("rotation puts the new secret in the free slot; the previous one is valid until the next", async () => {
+    await stack.up([client({ rotateWhenChanged: { q: "1" } })]);
+    const first = stack.outputs("shop")["clientSecret"];
+    assert.match(String(stack.outputs("shop")["secretIssuedAt"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    await stack.up([client({ rotateWhenChanged: { q: "2" } })]);
+    const { clientSecret: second, previousClientSecret: previous } = stack.outputs("shop");
+    assert.notEqual(second, first);
+    assert.equal(previous, first);
+    assert.deepEqual([await opens(first), await opens(second)], [true, true]);
+    await stack.up([client({ rotateWhenChanged: { q: "3" } })]);
+    const third = stack.outputs("shop")["clientSecret"];
+    assert.deepEqual([await opens(first), await opens(second), await opens(third)], [false, true, true]);
+    await stack.up([client({ rotateWhenChanged: { q: "4" }, revokePrevious: true })]);
+    const { clientSecret: fourth, previousClientSecret: none } = stack.outputs("shop");
+    assert.equal(none, undefined);
+    assert.deepEqual([await opens(second), await opens(third), await opens(fourth)], [false, false, true]);
+  });
+
+  it("a supplied secret is the secret, and a change of it is a rotation", async () => {
+    await stack.up([client({ clientSecret: "mine-1" })]);
+    assert.equal(await opens("mine-1"), true);
+    assert.equal(stack.outputs("shop")["clientSecret"], "mine-1");
+    await stack.up([client({ clientSecret: "mine-2" })]);
+    assert.deepEqual([await opens("mine-1"), await opens("mine-2")], [true, true]);
+    assert.equal(stack.outputs("shop")["previousClientSecret"], "mine-1");
+  });
+
+  it("none at all, and back", async () => {
+    await stack.up([client({ generateSecret: false })]);
+    assert.equal(stack.outputs("shop")["clientSecret"], undefined);
+    await stack.up([client()]);
+    const { clientSecret } = stack.outputs("shop");
+    assert.equal(await opens(clientSecret), true);
+    await stack.up([client({ generateSecret: false })]);
+    assert.equal(stack.outputs("shop")["clientSecret"], undefined);
+    assert.equal(await opens(clientSecret), false);
+  });
+
+  it("a client of a killed run is taken, gets a fresh secret in the free slot, and a line says so", async () => {
+    await stack.up([client()]);
+    const first = stack.outputs("shop")["clientSecret"];
+    stack.forget("shop");
+    await stack.up([client()]);
+    const second = stack.outputs("shop")["clientSecret"];
+    assert.deepEqual([await opens(first), await opens(second)], [true, true]);
+    assert.deepEqual(said, [
+      'OAuth client "shop" stood there already; its secret cannot be read, so it got a new one beside the old.',
+    ]);
+    assert.equal((await site.rows("select id from ords_metadata.oauth_clients")).length, 1);
+  });
+
+  it("one that was removed by hand is made again with a new secret, and a line says so", async () => {
+    await stack.up([client()]);
+    const first = stack.outputs("shop")["clientSecret"];
+    await site.byHand("ords_security.delete_client(p_name => 'shop');");
+    await stack.up([client({ description: "x" })]);
+    assert.notEqual(stack.outputs("shop")["clientSecret"], first);
+    assert.equal(await opens(stack.outputs("shop")["clientSecret"]), true);
+    assert.deepEqual(said, [
+      'OAuth client "shop" was gone and has been made again, with a new id and a new secret.',
+    ]);
+  });
+
+  it("grants pile up in ORDS, and not here: granted once, read as a set, all revoked (fact 160)", async () => {
+    const role = declare("r", "OrdsRole", { name: "R" });
+    await stack.up([role, client({ roles: ["R"] })]);
+    await site.byHand(
+      "ords_security.grant_client_role('shop', 'R'); ords_security.grant_client_role('shop', 'R');",
+    );
+    assert.equal((await stack.refresh())["shop"], "same");
+    await stack.up([role, client()]);
+    assert.deepEqual(await site.rows("select role_id from ords_metadata.oauth_client_roles"), []);
+  });
+
+  it("a role that does not exist is named", async () => {
+    assert.match(await message(stack.up([client({ roles: ["NOBODY"] })])), /NOBODY/);
+  });
+
+  it("secrets come in the envelope, and only there", async () => {
+    const provider = stack.provider("OrdsOAuthClient");
+    const { inputs } = (await provider.check({}, { name: "shop" })) as { inputs: Record<string, unknown> };
+    const { outs } = (await provider.create(inputs)) as { outs: Record<string, unknown> };
+    assert.deepEqual(secretsIn(outs), ["clientSecret"]);
+  });
+});
