@@ -70,6 +70,8 @@ export type Entity =
 /** The names of a block or routine, and those around it. */
 export class Scope {
   readonly names = new Map<string, Entity>();
+  /** Of a stored unit's outermost scope: its name, and which of its functions SQL may use. */
+  unit: { readonly path: readonly string[]; readonly names: ReadonlySet<string> } | undefined;
 
   constructor(
     readonly parent: Scope | undefined,
@@ -105,6 +107,11 @@ export class Scope {
 
   find(name: string): Entity | undefined {
     return this.names.get(name) ?? this.parent?.find(name);
+  }
+
+  /** The scope that a name is declared in. */
+  home(name: string): Scope | undefined {
+    return this.names.has(name) ? this : this.parent?.home(name);
   }
 
   /** The block or routine of that label, for `label.name`. */

@@ -1,4 +1,3 @@
-import { ora } from "../failure";
 import { any, text } from "../types";
 import type { Type } from "../types";
 import { compare } from "../values";
@@ -21,17 +20,6 @@ export const general: Builtins = {
     most: 2,
     type: first,
     run: ([value, other]) => (compare(value!, other!) === 0 ? null : value!),
-  },
-  DECODE: {
-    least: 3,
-    most: 255,
-    type: any,
-    run: () => {
-      throw ora(
-        6550,
-        "PLS-00204: function or pseudo-column 'DECODE' may be used inside a SQL statement only",
-      );
-    },
   },
   GREATEST: extreme(1),
   LEAST: extreme(-1),

@@ -111,8 +111,9 @@ export function compileExpression(at: At, e: Expression): Code {
     case "jsonExists":
       // The SQL engine has these; PL/SQL takes them through a query of one row.
       return sqlExpression(at, e);
-    case "subquery":
     case "exists":
+      throw pls(e.pos, 204, "function or pseudo-column 'EXISTS' may be used inside a SQL statement only");
+    case "subquery":
     case "inQuery":
     case "quantified":
     case "cursor":

@@ -49,6 +49,7 @@ export function load(session: Session, unit: StoredUnit): LoadedUnit {
   const body = unit.type === "PACKAGE" ? stored.find(unit.owner, unit.name, "PACKAGE BODY") : undefined;
   const scope = new Scope(undefined, 0, { slots: 0 }, unit.name, "none");
   const names = new Set<string>();
+  scope.unit = { path: unit.type === "PACKAGE" ? [unit.owner, unit.name] : [unit.owner], names };
   const loaded: LoadedUnit = { unit, body, generation: stored.generation, scope, names, stateful: false, prepare: undefined, trigger: undefined }; // prettier-ignore
   // Before it is compiled: units may call each other.
   stored.loaded.set(key, loaded);

@@ -55,14 +55,29 @@ export function compileName(at: At, e: Name, cursorWanted = false): Code {
 export function compileCall(at: At, e: Call, use: Use): Code {
   const { path, pos, args } = e;
   if (e.within !== undefined || e.over !== undefined || e.keep !== undefined || e.star || e.distinct) {
-    throw pls(
-      pos,
-      204,
-      `function or pseudo-column '${dotted(path)}' may be used inside a SQL statement only`,
-    );
+    throw inSqlOnly(path, pos);
   }
   if (variableOf(at, path) !== undefined || storedPlace(at, path) !== undefined) return compileChain(at, e);
   return callNamed(at, { path, pos, args }, use);
+}
+
+const sqlOnly: ReadonlySet<string> = new Set([
+  "DECODE",
+  "COUNT",
+  "SUM",
+  "AVG",
+  "MIN",
+  "MAX",
+  "LISTAGG",
+  "ROWNUM",
+  "LEVEL",
+  "STANDARD_HASH",
+  "ORA_HASH",
+  "XMLAGG",
+]);
+
+function inSqlOnly(path: readonly Identifier[], pos: number): Error {
+  return pls(pos, 204, `function or pseudo-column '${dotted(path)}' may be used inside a SQL statement only`);
 }
 
 export interface NamedCall {
@@ -89,6 +104,7 @@ export function callNamed(at: At, call: NamedCall, use: Use): Code {
     if (use === "procedure" && name !== "RAISE_APPLICATION_ERROR") throw notAProcedure(pos, name);
     return callBuiltin(at, standard, { name, pos, args });
   }
+  if (path.length === 1 && sqlOnly.has(name)) throw inSqlOnly(path, pos);
   const entity = path.length === 1 ? at.scope.find(name) : undefined;
   if (entity !== undefined)
     throw use === "procedure"

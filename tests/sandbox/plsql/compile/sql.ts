@@ -1,4 +1,14 @@
-import type { Control, Dml, Expression, Into, Path, Query, QueryBody, Statement } from "../../lang/ast";
+import type {
+  Control,
+  Dml,
+  Expression,
+  Identifier,
+  Into,
+  Path,
+  Query,
+  QueryBody,
+  TableFunction,
+} from "../../lang/ast";
 import { OraError, oraNumber } from "../../errors";
 import { CollectionValue, RecordValue } from "../catalogue";
 import type { Value } from "../catalogue";
@@ -13,6 +23,7 @@ import { compileExpression } from "./expression";
 import { compilePlace, variableOf } from "./places";
 import type { Place } from "./places";
 import { walk, variablePlace } from "./places";
+import { collectionRows } from "./tableFunctions";
 
 /** A statement whose PL/SQL parts are taken out: they are computed first and given as binds. */
 export interface Prepared<S> {
@@ -64,26 +75,39 @@ function variableCode(at: At, path: Path): Code | undefined {
 function rewrite(at: At, node: unknown, parts: { name: string; run: Eval }[]): unknown {
   if (Array.isArray(node)) return node.map((item) => rewrite(at, item, parts));
   if (typeof node !== "object" || node === null) return node;
-  const e = node as Expression | { kind?: undefined };
+  const e = node as Expression | TableFunction | { kind?: undefined };
   if (e.kind === "bind") at.compiler.read.add(e.name);
-  if (e.kind !== undefined && isOfPlsql(at, e)) {
+  if (e.kind !== undefined && e.kind !== "tableFunction" && isOfPlsql(at, e)) {
     const name = `#${parts.length + 1}`;
     parts.push({ name, run: compileExpression(at, e).run });
     return { kind: "bind", pos: e.pos, name };
   }
-  return Object.fromEntries(
+  if (e.kind === "tableFunction") return collectionRows(at, e, parts);
+  const rewritten = Object.fromEntries(
     Object.entries(node).map(([key, value]: [string, unknown]) => [
       key,
       key === "into" ? undefined : rewrite(at, value, parts),
     ]),
   );
+  return e.kind === "call" || e.kind === "name"
+    ? { ...rewritten, path: sqlPath(at, e.path, e.pos) }
+    : rewritten;
+}
+
+/** A function of the unit that is compiled, as SQL finds it from outside. @throws CompileProblem for one of a block */
+function sqlPath(at: At, path: Path, pos: number): Path {
+  const [{ name }] = path as [Identifier];
+  const home = path.length === 1 ? at.scope.home(name) : undefined;
+  if (home?.names.get(name)?.kind !== "routines") return path;
+  if (home.unit?.names.has(name) !== true) throw pls(pos, 231, `function '${name}' may not be used in SQL`);
+  return [...home.unit.path, name].map((part) => ({ name: part, quoted: true, pos }));
 }
 
 /** Elements of collections and calls of local functions: SQL knows neither. */
 function isOfPlsql(at: At, e: Expression): boolean {
   switch (e.kind) {
     case "call":
-      return variableOf(at, e.path) !== undefined || at.scope.find(e.path[0]!.name)?.kind === "routines";
+      return variableOf(at, e.path) !== undefined;
     case "member":
     case "apply":
       return e.of.kind === "bind" || isOfPlsql(at, e.of);
@@ -244,5 +268,3 @@ export function compileDml(at: At, dml: Dml): Exec {
     return undefined;
   };
 }
-
-export type { Statement };
