@@ -90,6 +90,7 @@ export async function openDatabase({ version, switches, users }: DatabaseOptions
   for (const spec of room.packages) packages.register(spec);
   for (const spec of room.views) instance.sqlCatalogue.addView(spec);
   for (const spec of room.computed) instance.sqlCatalogue.addComputed(spec);
+  instance.userDropped = room.userDropped;
   addDictionary(instance);
   addUsers(instance.users, users);
   return new WholeDatabase(instance, new ViewMetadata(room.metadata));

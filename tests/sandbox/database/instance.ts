@@ -24,6 +24,8 @@ export class Instance {
   readonly started = new Date();
   /** When objects were made and altered, by `OWNER.NAME`; those of the beginning are not listed. */
   readonly dates = new Map<string, { readonly created: Date; readonly changed: Date }>();
+  /** What ORDS does when a user is gone. */
+  userDropped: (owner: string) => Promise<void> = () => Promise.resolve();
   #lastSession = 0;
 
   constructor(

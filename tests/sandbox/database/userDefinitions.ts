@@ -30,10 +30,7 @@ export function dropRole(users: Users, { name, ifExists }: Drop): void {
   else if (!ifExists) throw new OraError(1919, `role '${role}' does not exist`);
 }
 
-/**
- * ORDS's metadata of the schema stays: whether a real database clears it is disputed (fact 23).
- * @throws OraError 1918, 1922, 1940, 28014
- */
+/** @throws OraError 1918, 1922, 1940, 28014 */
 export function dropUser(view: SchemaView, { name, ifExists, cascade }: Drop): Promise<void> {
   const { instance } = view.session;
   const owner = name.at(-1)!.name;
@@ -60,5 +57,5 @@ export function dropUser(view: SchemaView, { name, ifExists, cascade }: Drop): P
   for (const key of instance.stored.synonyms.keys())
     if (key.startsWith(`${owner}.`)) instance.stored.synonyms.delete(key);
   instance.users.drop(owner);
-  return Promise.resolve();
+  return instance.userDropped(owner);
 }

@@ -4,8 +4,9 @@ import type { ComputedSpec, Store, TableSpec, ViewSpec } from "../store";
 import { metadataSource } from "./metadata";
 import { packageSpecs } from "./packages";
 import { releases } from "./releases";
+import { dropSchema } from "./schemas";
 import { switchValues } from "./switches";
-import { builtInRoles, owner, tables } from "./tables";
+import { builtInRoles, owner, T, tables } from "./tables";
 import { unknownViewSpecs, viewSpecs } from "./views";
 
 export { versions } from "./releases";
@@ -32,6 +33,8 @@ export interface OrdsRoom {
   readonly computed: readonly ComputedSpec[];
   /** For ORDS over HTTP. */
   readonly metadata: MetadataSource;
+  /** To be called when a user has been dropped. */
+  readonly userDropped: (name: string) => Promise<void>;
 }
 
 /** Makes ORDS's tables in the store, with what an installation puts into them, and the packages and views over them. */
@@ -39,13 +42,22 @@ export async function installOrds({ switches = {}, ...options }: OrdsOptions): P
   const { store, version } = options;
   for (const table of tables) store.createTable(table);
   await seed(store, version);
+  const values = switchValues(switches);
   return {
-    packages: packageSpecs({ ...options, switches: switchValues(switches) }),
+    packages: packageSpecs({ ...options, switches: values }),
     tables,
     views: viewSpecs(version),
     computed: unknownViewSpecs(version),
     metadata: metadataSource(store, version),
+    userDropped: (name) => (values.droppedUser === "cleared" ? forget(store, name) : Promise.resolve()),
   };
+}
+
+async function forget(store: Store, schema: string): Promise<void> {
+  const transaction = store.begin({ signal: () => undefined });
+  const row = transaction.row(T.schemas, { PARSING_SCHEMA: schema });
+  if (row !== undefined) await dropSchema(transaction, row);
+  transaction.commit();
 }
 
 async function seed(store: Store, version: string): Promise<void> {

@@ -114,6 +114,24 @@ describe("modules, templates, handlers and parameters", () => {
     );
   }
 
+  fact(16, "only defining a module again changes its items per page or comments", async ({ bench }) => {
+    const calls = bench.ords.packages.find(({ name }) => name === "ORDS")!.subprograms;
+    const takers = Object.entries(calls)
+      .filter(([, all]) => all.some(({ params }) => params.some(({ name }) => name === "p_items_per_page")))
+      .map(([name]) => name);
+    assert.deepEqual(takers, ["DEFINE_MODULE", "CREATE_SERVICE", "DEFINE_SERVICE", "DEFINE_HANDLER"]);
+  });
+
+  fact(32, "names of modules are free text of up to 255 characters", async ({ my }) => {
+    await my.run("ords.define_module('Secret data!', '/m/');");
+    assert.deepEqual(my.column("MODULES", "NAME"), ["Secret data!"]);
+    assert.match(await my.fails("ords.define_module(rpad('m', 256, 'm'), '/n/');"), /^ORA-12899: .*"NAME"/);
+    assert.match(
+      await my.fails("ords.define_template('Secret data!', rpad('t', 601, 't'));"),
+      /^ORA-12899: .*"URI_TEMPLATE"/,
+    );
+  });
+
   fact(18, "deleting what is not there is silent", async ({ my }) => {
     await my.run(
       "ords.delete_module('no'); ords.delete_role('no'); ords.delete_privilege('no'); oauth.delete_client('no');",

@@ -158,6 +158,13 @@ describe("roles and privileges", () => {
     );
   }
 
+  fact([66, 71], "patterns are stored as given, in one privilege of a name", async ({ my }) => {
+    await my.run(define("p", [], ["/examples/employees/*", "/a"], []));
+    assert.deepEqual(parts(my, "p")[1], ["/examples/employees/*", "/a"]);
+    await my.run(define("p", [], ["/b"], []));
+    assert.equal(my.column("PRIVILEGES", "NAME").filter((name) => name === "p").length, 1);
+  });
+
   fact(156, "one privilege protects several modules", async ({ my }) => {
     await my.run(base);
     await my.run(define("p", [], [], ["m", "n"]));

@@ -136,6 +136,46 @@ describe("schema enablement", () => {
     assert.match(await bench.as("ADMIN").fails("ords_admin.enable_schema('SYS');"), /^ORA-01031/);
   });
 
+  fact([53, 180], "pre-hooks are columns that no call sets", async ({ bench, my }) => {
+    await my.run("ords.define_module('m', '/m/'); ords.enable_object(p_object => 'EMP');");
+    for (const view of ["SCHEMAS", "MODULES", "ENABLED_OBJECTS"] as const)
+      assert.deepEqual(my.column(view, "PRE_HOOK"), [null]);
+    const parameters = bench.ords.packages.flatMap(({ subprograms }) =>
+      Object.values(subprograms).flatMap((all) =>
+        all.flatMap(({ params }) => params.map(({ name }) => name)),
+      ),
+    );
+    assert.ok(parameters.length > 100);
+    assert.equal(
+      parameters.some((name) => name.includes("hook")),
+      false,
+    );
+  });
+
+  fact(141, "an error of ORDS has its package in the stack", async ({ my }) => {
+    assert.match(
+      await my.fails("ords.publish_module('no');"),
+      /\nORA-06512: at "ORDS_METADATA\.ORDS", line \d+\n/,
+    );
+    assert.doesNotMatch(await my.fails("raise_application_error(-20012, 'mine');"), /ORDS_METADATA/);
+  });
+
+  for (const [value, left] of [
+    ["kept", 1],
+    ["cleared", 0],
+  ] as const) {
+    fact(
+      23,
+      "a user is dropped",
+      async ({ bench, my }) => {
+        await my.run("ords.define_module('m', '/m/'); commit;");
+        await bench.ords.userDropped("MYAPI");
+        assert.deepEqual([my.table("ORDS_SCHEMAS").length, my.table("ORDS_MODULES").length], [left, left]);
+      },
+      { switches: { droppedUser: value } },
+    );
+  }
+
   fact(62, "an empty alias is null to PL/SQL, so the default holds", async ({ bench }) => {
     const other = bench.as("OTHER");
     await other.run("ords.enable_schema(p_url_mapping_pattern => '');");

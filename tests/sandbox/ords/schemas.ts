@@ -1,10 +1,11 @@
 import { OraError } from "../errors";
-import type { StoredRow } from "../store";
+import type { Matching, StoredRow, Transaction } from "../store";
 import type { Behaviour, Call } from "./call";
 import { idOf, textOf } from "./call";
 import { checkViolated, mappingInUse } from "./errors";
 import { putPatterns, putRoles } from "./privileges";
 import { T } from "./tables";
+import type { TableKey } from "./tables";
 
 interface Mapping {
   readonly type: string;
@@ -133,12 +134,17 @@ const setUrlMapping: Behaviour = async (call) => {
 /** DROP_REST_FOR_SCHEMA: everything that ORDS knows of the schema; silent where it knows nothing (facts 24, 179). */
 const dropRestForSchema: Behaviour = async (call) => {
   const row = await call.lockedRow("schemas", { PARSING_SCHEMA: call.schemaName });
-  if (row === undefined) return;
-  const SCHEMA_ID = idOf(row);
-  for (const table of ownedTables) await call.deleteAll(table, { SCHEMA_ID });
-  await call.deleteAll("mappings", { ID: Number(row.values.URL_MAPPING_ID) });
-  await call.tx.delete(T.schemas, row.rowId);
+  if (row !== undefined) await dropSchema(call.tx, row);
 };
+
+export async function dropSchema(tx: Transaction, schema: StoredRow): Promise<void> {
+  const drop = async (table: TableKey, matching: Matching): Promise<void> => {
+    for (const { rowId } of tx.rows(T[table], matching)) await tx.delete(T[table], rowId);
+  };
+  for (const table of ownedTables) await drop(table, { SCHEMA_ID: idOf(schema) });
+  await drop("mappings", { ID: Number(schema.values.URL_MAPPING_ID) });
+  await tx.delete(T.schemas, schema.rowId);
+}
 
 const ownedTables = [
   "parameters",

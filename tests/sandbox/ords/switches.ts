@@ -99,6 +99,11 @@ const table = {
     facts: [37, 171],
     values: { recent: "from 26.1 on", always: "in all releases", never: "check constraint violated" },
   },
+  droppedUser: {
+    about: "ORDS's metadata of a schema whose user is dropped",
+    facts: [23],
+    values: { kept: "stays", cleared: "goes with the user" },
+  },
   unknownSourceType: {
     about: "a handler's source type that no documentation lists",
     facts: [38, 39],
