@@ -8,7 +8,14 @@ import type { SchemaView } from "./session";
 /** GRANT and REVOKE. @throws OraError */
 export function grant(view: SchemaView, statement: Grant): void {
   const { users } = view.session.instance;
-  for (const { name } of statement.grantees) users.holder(name);
+  for (const [index, { name }] of statement.grantees.entries()) {
+    const password = statement.passwords[index];
+    if (password !== undefined && users.user(name) === undefined) {
+      if (!users.has(view.rights, "CREATE USER")) throw new OraError(1031, "insufficient privileges");
+      users.create(name, password);
+    }
+    users.holder(name);
+  }
   if (statement.on === undefined) general(view, statement);
   else onObject(view, statement, statement.on);
 }

@@ -424,6 +424,8 @@ export interface Grant {
   readonly on: Path | undefined;
   /** PUBLIC is one of them, where it is. */
   readonly grantees: readonly Identifier[];
+  /** IDENTIFIED BY, one for each grantee: users that are not there are created. */
+  readonly passwords: readonly string[];
 }
 
 export interface Drop {

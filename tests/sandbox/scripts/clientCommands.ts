@@ -99,7 +99,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   column: (session, rest) => {
     const [name = ""] = rest.split(/\s+/);
-    const variable = /\bnew_v(?:alue)?\s+(\S+)/i.exec(rest)?.[1];
+    const variable = /\bnew_v\w*\s+(\S+)/i.exec(rest)?.[1];
     if (variable !== undefined) session.newValues.set(name.toUpperCase(), variable.replace(/;$/, ""));
   },
   variable,
@@ -184,7 +184,9 @@ function unquoted(text: string): string {
 function define(session: ScriptSession, rest: string): void {
   const [, name, value] = /^([\w$#]+)\s*=\s*(.*)$/s.exec(rest) ?? [];
   if (name !== undefined && value !== undefined) {
-    session.substitution.define(name, unquoted(value.trim()));
+    // Without quotes a value ends at a blank.
+    const [, , quoted, plain = ""] = /^(['"])(.*?)\1|^(\S*)/s.exec(value) ?? [];
+    session.substitution.define(name, quoted ?? plain);
     return;
   }
   for (const [known, text] of session.substitution.all())

@@ -25,7 +25,8 @@ export async function runStatement(session: ScriptSession, text: string, place: 
     await printed(session, text, result);
     await printOutput(session, connection);
   } catch (error) {
-    await printOutput(session, connection);
+    // The connection may be what is broken.
+    await printOutput(session, connection).catch(() => undefined);
     await failed(session, placeOf(place, text, error), messageOf(error));
     return;
   }

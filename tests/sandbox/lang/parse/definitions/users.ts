@@ -6,9 +6,9 @@ import { ifNotExists, skipRest } from "./shared";
 export function createUser(s: TokenStream, pos: number): CreateUser {
   ifNotExists(s);
   const name = s.identifier(987);
-  const password = identification(s);
+  const given = identification(s);
   skipRest(s);
-  return { kind: "createUser", pos, name, password };
+  return { kind: "createUser", pos, name, password: given };
 }
 
 /** A password is case sensitive, quoted or not. */
@@ -16,6 +16,10 @@ function identification(s: TokenStream): string | undefined {
   if (!s.accept("IDENTIFIED")) return undefined;
   if (!s.accept("BY")) return undefined;
   if (s.accept("VALUES")) return undefined;
+  return password(s);
+}
+
+function password(s: TokenStream): string {
   if (s.kindIs("quoted")) return s.next().value;
   if (!s.kindIs("word") && !s.kindIs("number")) s.fail(988);
   const { pos, end } = s.next();
@@ -25,16 +29,16 @@ function identification(s: TokenStream): string | undefined {
 export function alterUser(s: TokenStream, pos: number): AlterUser {
   s.accept("IF", "EXISTS");
   const name = s.identifier(987);
-  let password: string | undefined;
+  let given: string | undefined;
   let connectThrough: Identifier | undefined;
   while (!s.kindIs("end") && !s.is(";")) {
-    if (s.is("IDENTIFIED")) password = identification(s) ?? password;
+    if (s.is("IDENTIFIED")) given = identification(s) ?? given;
     else if (s.accept("GRANT")) {
       s.expectAll("CONNECT", "THROUGH");
       connectThrough = s.identifier(987);
     } else s.next();
   }
-  return { kind: "alterUser", pos, name, password, connectThrough };
+  return { kind: "alterUser", pos, name, password: given, connectThrough };
 }
 
 export function createRole(s: TokenStream, pos: number): CreateRole {
@@ -51,8 +55,9 @@ export function grant(s: TokenStream, pos: number): Grant {
   const on = s.accept("ON") ? target(s) : undefined;
   s.expect(end);
   const grantees = s.list(() => (s.is("PUBLIC") ? s.anyWord() : s.identifier(987)));
+  const passwords = s.accept("IDENTIFIED", "BY") ? s.list(() => password(s)) : [];
   skipRest(s);
-  return { kind, pos, privileges, on, grantees };
+  return { kind, pos, privileges, on, grantees, passwords };
 }
 
 /** Words up to a comma, ON or TO; `INSERT (a, b)` is for the whole table here. */
