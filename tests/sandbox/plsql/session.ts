@@ -38,6 +38,11 @@ export interface Session extends CallContext {
    * in between, what was done since that.
    */
   mark(): () => void;
+  /**
+   * PRAGMA AUTONOMOUS_TRANSACTION: works in a transaction of its own. What it leaves open is undone.
+   * @throws OraError 6519 where it leaves something
+   */
+  autonomous<Result>(work: () => Result | Promise<Result>): Promise<Result>;
 }
 
 /** A package that the session may use: by name alone, or with its owner. */

@@ -11,48 +11,76 @@ import { toBoolean } from "./values";
 /** A row by its columns, in upper case. */
 export type TriggerRow = Readonly<Record<string, Value>>;
 
-export interface TriggerEvent {
+export interface RowChange {
   readonly event: "insert" | "update" | "delete";
-  readonly timing: "before" | "after" | "instead of";
-  /** The rows of a trigger FOR EACH ROW; without them those of the statement are fired. */
-  readonly row?: { readonly old: TriggerRow | undefined; readonly new: TriggerRow | undefined };
+  readonly old: TriggerRow | undefined;
+  readonly new: TriggerRow | undefined;
 }
 
-/** Triggers of a table that a change fires, in the order they were made. */
-export function triggersFor(
-  { stored }: Session,
-  owner: string,
-  table: string,
-  { event, timing, row }: TriggerEvent,
-): StoredUnit[] {
-  return stored.triggers(owner, table).filter(({ unit }) => {
-    if (unit?.kind !== "trigger") return false;
-    return unit.timing === timing && unit.events.includes(event) && unit.eachRow === (row !== undefined);
-  });
+/** Triggers FOR EACH ROW, as SQL calls them around the change of a row. */
+export class RowTriggers {
+  constructor(
+    readonly session: Session,
+    readonly signal: () => AbortSignal | undefined,
+  ) {}
+
+  /** The new row as BEFORE triggers leave it. @throws OraError */
+  async before(owner: string, table: string, change: RowChange): Promise<TriggerRow | undefined> {
+    let row = change.new;
+    for (const trigger of this.#of(owner, table, "before", change.event)) {
+      row = await fire(this.#view(trigger), trigger, { ...change, new: row }, this.#given());
+    }
+    return row;
+  }
+
+  /** @throws OraError */
+  async after(owner: string, table: string, change: RowChange): Promise<void> {
+    for (const trigger of this.#of(owner, table, "after", change.event)) {
+      await fire(this.#view(trigger), trigger, change, this.#given());
+    }
+  }
+
+  /** Whether there is any: rows are not looked up otherwise. */
+  has(owner: string, table: string): boolean {
+    return this.session.stored.triggers(owner, table).length > 0;
+  }
+
+  #of(owner: string, table: string, timing: string, event: RowChange["event"]): StoredUnit[] {
+    return this.session.stored
+      .triggers(owner, table)
+      .filter(
+        ({ unit }) =>
+          unit?.kind === "trigger" && unit.eachRow && unit.timing === timing && unit.events.includes(event),
+      );
+  }
+
+  #view({ owner }: StoredUnit): Session {
+    return this.session.inSchema(owner);
+  }
+
+  #given(): AbortSignal {
+    return this.signal() ?? new AbortController().signal;
+  }
 }
 
-/**
- * Fires a trigger. What comes back is the new row as the trigger leaves it, which counts where it fires BEFORE.
- * @throws OraError with the trigger in its ORA-06512 lines, and ORA-04088
- */
-export async function fireTrigger(
+/** Fires a trigger: the new row as it leaves it. Its errors name it in their ORA-06512 lines, with ORA-04088. */
+async function fire(
   session: Session,
   trigger: StoredUnit,
-  { event, row }: TriggerEvent,
+  change: RowChange,
   signal: AbortSignal,
 ): Promise<TriggerRow | undefined> {
   const { trigger: loaded } = load(session, trigger);
-  if (loaded === undefined) return row?.new;
+  if (loaded === undefined) return change.new;
   const { slots, when, exec, columns } = loaded;
   const run = new Run(session, new Map(), signal);
   const frame = new Frame(run, trigger.source, new Frame(run, trigger.source, undefined));
   frame.pos = trigger.unit?.kind === "trigger" ? trigger.unit.body.pos : 0;
-  frame.slots[slots.OLD] = recordOf(columns, row?.old);
-  const fresh = recordOf(columns, row?.new);
-  frame.slots[slots.NEW] = fresh;
-  for (const [name, kind] of predicates) frame.slots[slots[name]] = kind === event;
+  frame.slots[slots.OLD] = recordOf(columns, change.old);
+  frame.slots[slots.NEW] = recordOf(columns, change.new);
+  for (const [name, event] of predicates) frame.slots[slots[name]] = event === change.event;
   try {
-    if (when !== undefined && toBoolean(await when.run(frame)) !== true) return row?.new;
+    if (when !== undefined && toBoolean(await when.run(frame)) !== true) return change.new;
     await exec(frame);
   } catch (error) {
     if (isFatal(error)) throw error;
@@ -62,7 +90,9 @@ export async function fireTrigger(
     throw failure.toOraError();
   }
   const left = frame.slots[slots.NEW];
-  return left instanceof RecordValue && row?.new !== undefined ? Object.fromEntries(left.fields) : row?.new;
+  return left instanceof RecordValue && change.new !== undefined
+    ? Object.fromEntries(left.fields)
+    : change.new;
 }
 
 const predicates = [

@@ -21,9 +21,13 @@ export function compileBody(at: At, block: Block): Exec {
   const prepare = declare(at, block.declarations);
   const body = compileSequence(at, block.body);
   const inner = block.handlers.length === 0 ? body : guarded(at, body, block.handlers);
-  if (prepare === undefined) return inner;
   // What fails in the declarations goes to the block around.
-  return (frame) => then(prepare(frame), () => inner(frame));
+  const whole: Exec = prepare === undefined ? inner : (frame) => then(prepare(frame), () => inner(frame));
+  return isAutonomous(block) ? (frame) => frame.session.autonomous(() => whole(frame)) : whole;
+}
+
+function isAutonomous({ declarations }: Block): boolean {
+  return declarations.some((one) => one.kind === "pragma" && one.name === "AUTONOMOUS_TRANSACTION");
 }
 
 /** A body with its exception handlers. */

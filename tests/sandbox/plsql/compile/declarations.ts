@@ -111,10 +111,7 @@ function emptyOf(type: Type): () => ReturnType<typeof initial> {
   return type.kind === "record" || type.kind === "collection" ? () => initial(type) : () => null;
 }
 
-function pragma(at: At, { name, args, pos }: PragmaDeclaration): void {
-  if (name === "AUTONOMOUS_TRANSACTION") {
-    throw pls(pos, 127, "Pragma AUTONOMOUS_TRANSACTION is not supported by the sandbox");
-  }
+function pragma(at: At, { name, args }: PragmaDeclaration): void {
   const [exception, code] = args;
   if (name !== "EXCEPTION_INIT" || exception?.kind !== "name" || code === undefined) return;
   const declared = at.scope.find(exception.path[0]!.name);
