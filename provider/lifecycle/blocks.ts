@@ -72,25 +72,51 @@ end if;`;
     );
   }
   const { looks, lookAtPlace } = placeOf(lifecycle, target, want);
-  const lookBack = looking("look_where_it_was", lifecycle.observe(target, had));
+  const places = formerPlaces(lifecycle, change, movedBy);
+  const looksBack = places.map((place, index) =>
+    looking(`look_back_${index}`, lifecycle.observe(target, place)),
+  );
+  const moves = places.map(
+    (place, index) => plsql`
+if not l_found then
+${identifier(`look_back_${index}`)};
+l_found := l_state is not null;
+if l_found and not l_taken then
+${stepsOf(lifecycle, { ...change, had: place }, movedBy)}
+end if;
+end if;`,
+  );
   return operation(
     lifecycle,
     target,
     "write",
-    [...looks, lookBack],
+    [...looks, ...looksBack],
     plsql`${lockOf(lifecycle, target, want)}${lockOf(lifecycle, target, had)}${lookAtPlace}
 l_taken := l_state is not null;
-look_where_it_was;
-if l_state is not null and l_taken then
+${moves}
+if l_found and l_taken then
 l_state := null;
 ${outs.clash} := 1;
 else
-if l_state is not null then
-${stepsOf(lifecycle, change, movedBy)}
-end if;
 look;${finish}
 end if;`,
   );
+}
+
+/**
+ * Where the object may be, besides the place where it should be: where the state has it, or the same below a parent that was
+ * renamed meanwhile.
+ */
+function formerPlaces(
+  lifecycle: AnyLifecycle,
+  { want, had }: Change<Properties>,
+  movedBy: readonly string[],
+): Properties[] {
+  const parents = attributesOf(lifecycle)
+    .filter(([name, { parent }]) => parent === true && movedBy.includes(name))
+    .map(([name]) => name);
+  if (parents.length === 0 || parents.length === movedBy.length) return [had];
+  return [had, { ...had, ...Object.fromEntries(parents.map((name) => [name, want[name]])) }];
 }
 
 /** How to look at the object, and at what would be in the way where it is to be. */
@@ -193,6 +219,7 @@ end if;
 end if;`;
   const declarations = plsql`l_state clob;
 l_taken boolean := false;
+l_found boolean := false;
 ${looks}`;
   const { parts } =
     effect === "write"

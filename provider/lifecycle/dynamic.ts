@@ -89,7 +89,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     const session = this.#session();
     const target = await this.#target(session, want);
     const changed = changedAttributes(this.#lifecycle, had, want);
-    const attempt = this.#attempt("update", session, had);
+    const attempt = { ...this.#attempt("update", session, want), ...this.#doing("update", session, had) };
     const block = updateBlock(this.#lifecycle, { target, want, had }, changed);
     const done = await this.#perform(session, block, attempt);
     if (done[outs.clash.out] === 1) {
@@ -182,8 +182,14 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   #attempt(verb: string, session: Session, properties: Properties): Attempt {
     const hints = this.#lifecycle.hints?.(properties);
-    const doing = `${verb} ${this.#lifecycle.describe(properties)} in schema ${this.#schemaOf(session, properties)}`;
-    return hints === undefined ? { doing } : { doing, hints };
+    const doing = this.#doing(verb, session, properties);
+    return hints === undefined ? doing : { ...doing, hints };
+  }
+
+  #doing(verb: string, session: Session, properties: Properties): { doing: string } {
+    return {
+      doing: `${verb} ${this.#lifecycle.describe(properties)} in schema ${this.#schemaOf(session, properties)}`,
+    };
   }
 
   #schemaOf(session: Session, properties: Properties): string {

@@ -258,6 +258,9 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
         : undefined,
   },
   remove: (target, { name }) => deleteClient(target, name),
+  hints: ({ roles = [], privileges = [] }) => ({
+    1403: `One of ${[...roles.map((role) => `role "${role}"`), ...privileges.map((privilege) => `privilege "${privilege}"`)].join(", ")} does not exist in the schema: make it first and refer to it.`,
+  }),
 });
 
 function tokenUrl({ row, baseUrl }: Seen<ClientInputs, ClientRow>): string | undefined {

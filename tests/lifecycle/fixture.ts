@@ -182,8 +182,13 @@ export interface Site {
   stop(): Promise<void>;
 }
 
+export interface SiteOptions extends SandboxOptions {
+  /** MYAPI is not enabled. */
+  readonly isBare?: boolean;
+}
+
 /** A sandbox of its own with MYAPI enabled as `myapi`, and what tests do with it. */
-export async function openSite(options: SandboxOptions = {}): Promise<Site> {
+export async function openSite({ isBare = false, ...options }: SiteOptions = {}): Promise<Site> {
   const sandbox = await Sandbox.start(options);
   const settings = (name = "MYAPI"): Record<string, string> => {
     const { user, password } = sandbox.user(name);
@@ -217,7 +222,7 @@ export async function openSite(options: SandboxOptions = {}): Promise<Site> {
       await sandbox.stop();
     },
   };
-  await byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
+  if (!isBare) await byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
   return site;
 }
 

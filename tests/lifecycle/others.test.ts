@@ -94,7 +94,8 @@ where t.uri_template = 'theirs' or h.method = 'POST' order by t.uri_template`);
     assert.deepEqual(await foreign(), before);
     const another = site.stack();
     await another.up([api({ itemsPerPage: 9 })]);
-    assert.deepEqual(another.outputs("api"), { ...stack.outputs("api"), adopt: undefined });
+    const { adopt, ...same } = stack.outputs("api");
+    assert.deepEqual([another.outputs("api"), adopt], [same, true]);
   });
 
   it("a privilege keeps the roles, patterns and modules that others put in", async () => {
