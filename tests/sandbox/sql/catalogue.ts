@@ -2,6 +2,7 @@ import type { ComputedSpec, Store, ViewSpec } from "../store";
 import type { SequenceOptions } from "../lang/ast";
 import { SqliteStore } from "../store/store";
 import { Functions } from "./functions";
+import type { ForeignKey, IndexSpec, TableRules } from "./rules";
 import { Sequence } from "./sequence";
 import { TranslationCache } from "./translationCache";
 
@@ -19,6 +20,9 @@ export class SqlCatalogue {
   readonly #synonyms = new Map<string, ObjectName>();
   readonly #sequences = new Map<string, Sequence>();
   readonly #comments = new Map<string, string>();
+  readonly #rules = new Map<string, TableRules>();
+  readonly #indexes = new Map<string, IndexSpec>();
+  #constraints = 8200;
   /** Translated statements by their syntax trees. */
   readonly translations = new TranslationCache();
   readonly sqliteStore: SqliteStore;
@@ -108,6 +112,70 @@ export class SqlCatalogue {
 
   sequences(): Sequence[] {
     return [...this.#sequences.values()];
+  }
+
+  /** Undefined for a table without any. */
+  rules(owner: string, name: string): TableRules | undefined {
+    return this.#rules.get(key({ owner, name }));
+  }
+
+  setRules(owner: string, name: string, rules: TableRules): void {
+    this.#generation++;
+    this.#rules.set(key({ owner, name }), rules);
+  }
+
+  /** Foreign keys of all tables with the tables that have them. */
+  *foreignKeys(): Generator<{ readonly of: ObjectName; readonly key: ForeignKey }> {
+    for (const { owner, name } of this.store.tables()) {
+      const rules = this.rules(owner, name);
+      for (const one of rules?.foreignKeys ?? []) {
+        if (!rules!.disabled.has(one.name)) yield { of: { owner, name }, key: one };
+      }
+    }
+  }
+
+  addIndex(index: IndexSpec): void {
+    this.#indexes.set(key(index), index);
+  }
+
+  index(owner: string, name: string): IndexSpec | undefined {
+    return this.#indexes.get(key({ owner, name }));
+  }
+
+  indexes(): IndexSpec[] {
+    return [...this.#indexes.values()];
+  }
+
+  dropIndex(owner: string, name: string): boolean {
+    return this.#indexes.delete(key({ owner, name }));
+  }
+
+  /** What belonged to a table goes with it. */
+  tableDropped(table: ObjectName): void {
+    this.#generation++;
+    this.#rules.delete(key(table));
+    for (const [name, index] of [...this.#indexes]) {
+      if (key(index.table) === key(table)) this.#indexes.delete(name);
+    }
+    for (const name of [...this.#comments.keys()]) {
+      if (name.startsWith(`${key(table)}.`)) this.#comments.delete(name);
+    }
+  }
+
+  /** The same under another name. */
+  tableRenamed(from: ObjectName, to: ObjectName): void {
+    const rules = this.rules(from.owner, from.name);
+    const indexes = this.indexes().filter((index) => key(index.table) === key(from));
+    const comments = [...this.#comments].filter(([name]) => name.startsWith(`${key(from)}.`));
+    this.tableDropped(from);
+    if (rules !== undefined) this.setRules(to.owner, to.name, rules);
+    for (const index of indexes) this.addIndex({ ...index, table: to });
+    for (const [name, text] of comments) this.#comments.set(key(to) + name.slice(key(from).length), text);
+  }
+
+  /** A name for a constraint that was given none. */
+  constraintName(): string {
+    return `SYS_C${String(++this.#constraints).padStart(7, "0")}`;
   }
 
   /** COMMENT ON; `column` is empty for the table or view itself. */

@@ -3,13 +3,14 @@ import type { Control, Ddl, Dml, Path, Query } from "../lang/ast";
 import type { SqlColumn, SqlEngine, SqlResult, Variables } from "../plsql/sql";
 import type { Savepoint } from "../store";
 import type { SqlCatalogue } from "./catalogue";
-import { define } from "./define";
+import { define } from "./definitions";
 import { Changes } from "./dml/changes";
 import { described, Execution } from "./execution";
 import { Names } from "./names";
 import { noTable } from "./problems";
 import { Selection } from "./selection";
 import type { SqlSession } from "./session";
+import { stateOf } from "./state";
 import { columnType, describe } from "./types";
 
 /** SQL for one session. */
@@ -17,8 +18,6 @@ export class Engine implements SqlEngine {
   readonly #execution: Execution;
   readonly #selection: Selection;
   readonly #changes: Changes;
-  /** Of the transaction with that number. */
-  #savepoints = { transaction: 0, marks: new Map<string, Savepoint>() };
 
   constructor(
     readonly catalogue: SqlCatalogue,
@@ -102,9 +101,12 @@ export class Engine implements SqlEngine {
 
   /** Savepoints end with their transaction. */
   #marks(): Map<string, Savepoint> {
-    const transaction = this.#execution.transaction.number;
-    if (this.#savepoints.transaction !== transaction) this.#savepoints = { transaction, marks: new Map() };
-    return this.#savepoints.marks;
+    const { transaction } = this.#execution;
+    const state = stateOf(transaction);
+    if (state.savepoints.transaction !== transaction.number) {
+      state.savepoints = { transaction: transaction.number, marks: new Map() };
+    }
+    return state.savepoints.marks;
   }
 
   /** Those that were set after it are gone. */

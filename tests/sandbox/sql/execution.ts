@@ -10,6 +10,7 @@ import { Calls } from "./calls";
 import type { SqlCatalogue } from "./catalogue";
 import { decodeValue, encodeValue } from "./functions";
 import type { SqlSession } from "./session";
+import { stateOf } from "./state";
 import type { Column } from "./translate/query";
 import type { Parameter } from "./translate/term";
 import { describe, typeOfValue } from "./types";
@@ -23,9 +24,6 @@ export interface Ready {
 
 /** Runs what was translated, for one session. */
 export class Execution {
-  /** What NEXTVAL gave last, by sequence. */
-  readonly #sequences = new Map<string, number>();
-
   constructor(
     readonly catalogue: SqlCatalogue,
     readonly session: SqlSession,
@@ -56,11 +54,10 @@ export class Execution {
       session: this.session,
       catalogue: this.catalogue,
       calls,
-      sequences: this.#sequences,
+      sequences: stateOf(this.transaction).sequences,
     };
     try {
-      // SQLite refuses a value that nothing asks for.
-      const binds: Cell[] = parameters.length > 0 || sql.includes("?1") ? [this.transaction.number] : [];
+      const binds: Cell[] = [this.transaction.number];
       for (const parameter of parameters) binds.push(encodeValue(given(parameter, variables)));
       const rows = this.catalogue.sqliteStore.sqlite.all(sql, binds);
       return rows.map((row) => row.map((cell, index) => decodeValue(cell, columns[index]?.type)));

@@ -19,7 +19,7 @@ export function ambiguous(path: Path): OraError {
 }
 
 export function noTable(path: Path): OraError {
-  return new OraError(942, "table or view does not exist", { offset: path[0]!.pos });
+  return new OraError(942, "table or view does not exist", { offset: path.at(-1)!.pos });
 }
 
 export function inconsistent(expected: string, got: string, pos: number): OraError {

@@ -117,6 +117,8 @@ export interface Store {
   begin(options: TransactionOptions): Transaction;
   /** Another after each commit that changed a row. */
   readonly revision: number;
+  /** The same for one table. */
+  revisionOf(owner: string, name: string): number;
   /** The next number of a counter that no rollback turns back. */
   nextId(): number;
   /** Gives its memory back. */

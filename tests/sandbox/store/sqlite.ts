@@ -27,10 +27,15 @@ const settings: SqlJsConfig & { useOldExtensionFunctions: boolean } = { useOldEx
 
 let library: Promise<SqlJsStatic> | undefined;
 
+interface Prepared {
+  readonly statement: Statement;
+  readonly parameters: number;
+}
+
 /** SQLite in memory, with its statements prepared once. */
 export class Sqlite {
   readonly #database: Database;
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = new Map<string, Prepared>();
   readonly #functions = new Set<string>();
   #failure: unknown;
 
@@ -52,10 +57,10 @@ export class Sqlite {
 
   /** All rows. What a function throws while they are computed is thrown here. */
   all(sql: string, binds: readonly Cell[]): Cell[][] {
-    const statement = this.#prepared(sql);
+    const { statement, parameters } = this.#prepared(sql);
     const rows: Cell[][] = [];
     try {
-      statement.bind(binds as Cell[]);
+      statement.bind(binds.slice(0, parameters));
       while (statement.step()) rows.push(statement.get() as Cell[]);
     } catch (error) {
       throw this.#causeOf(error, sql);
@@ -66,9 +71,9 @@ export class Sqlite {
   }
 
   run(sql: string, binds: readonly Cell[]): void {
-    const statement = this.#prepared(sql);
+    const { statement, parameters } = this.#prepared(sql);
     try {
-      statement.run(binds as Cell[]);
+      statement.run(binds.slice(0, parameters));
     } catch (error) {
       throw this.#causeOf(error, sql);
     } finally {
@@ -127,7 +132,7 @@ export class Sqlite {
     this.#database.close();
   }
 
-  #prepared(sql: string): Statement {
+  #prepared(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) {
       this.#statements.delete(sql);
@@ -140,13 +145,14 @@ export class Sqlite {
     } catch (error) {
       throw this.#causeOf(error, sql);
     }
-    this.#statements.set(sql, statement);
+    const prepared = { statement, parameters: lastParameter(sql) };
+    this.#statements.set(sql, prepared);
     if (this.#statements.size > statementsKept) {
       const [oldest, unused] = this.#statements.entries().next().value!;
       this.#statements.delete(oldest);
-      unused.free();
+      unused.statement.free();
     }
-    return statement;
+    return prepared;
   }
 
   #causeOf(error: unknown, sql: string): unknown {
@@ -157,6 +163,14 @@ export class Sqlite {
       cause: error,
     });
   }
+}
+
+/** The highest number of a parameter: SQLite refuses values that nothing asks for. */
+function lastParameter(sql: string): number {
+  let last = 0;
+  for (const [, number] of sql.replace(/'(?:[^']|'')*'/g, "").matchAll(/\?(\d+)/g))
+    last = Math.max(last, Number(number));
+  return last;
 }
 
 export function encode(value: StoredValue | boolean): Cell {

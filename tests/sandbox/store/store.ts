@@ -27,6 +27,10 @@ export class SqliteStore implements Store {
     return this.versions.revision;
   }
 
+  revisionOf(owner: string, name: string): number {
+    return this.versions.find(`${owner}.${name}`)?.revision ?? 0;
+  }
+
   createTable(spec: TableSpec): void {
     this.versions.create(spec);
   }

@@ -13,6 +13,8 @@ export class StoredTable {
   /** Of SQLite's columns by name here. */
   readonly #positions = new Map<string, number>();
   #count = 0;
+  /** Grows with each commit that changed a row of it. */
+  revision = 0;
   readonly #indexed = new Set<string>();
 
   /** Texts of the statements that all changes and lookups begin with. */

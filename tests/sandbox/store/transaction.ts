@@ -77,6 +77,11 @@ export class StoredTransaction implements Transaction, Holder {
       .map((cells) => ({ rowId: cells[0] as number, values: table.record(cells, 1) }));
   }
 
+  /** A row by its number, as this transaction sees it. */
+  current(path: string, row: number): Record<string, StoredValue> | undefined {
+    return this.#current(this.#versions.table(path), row)?.values;
+  }
+
   /** The version of a row that this transaction sees. */
   #current(
     table: StoredTable,
@@ -264,17 +269,18 @@ export class StoredTransaction implements Transaction, Holder {
   }
 
   commit(): void {
-    let changed = false;
+    const changed = new Set<StoredTable>();
     for (const done of this.#done) {
       if (done.kind === "ended") {
         done.table.sqlite.run(`delete from ${done.table.physical} where v = ?1`, [done.version]);
-        changed = true;
+        changed.add(done.table);
       } else if (done.kind === "written") {
         done.table.sqlite.run(`update ${done.table.physical} set tx = 0 where v = ?1`, [done.version]);
-        changed = true;
+        changed.add(done.table);
       } else this.#undo(done);
     }
-    if (changed) this.#versions.revision++;
+    for (const table of changed) table.revision++;
+    if (changed.size > 0) this.#versions.revision++;
     this.#finish();
   }
 

@@ -3,6 +3,7 @@ import type { DefaultValue, Expression, Identifier, Insert, InsertAll } from "..
 import type { Value } from "../../plsql/catalogue";
 import { RecordValue } from "../../plsql/catalogue";
 import type { SqlResult, Variables } from "../../plsql/sql";
+import type { RowChange } from "../../plsql/triggers";
 import type { ColumnSpec, StoredValue } from "../../store";
 import type { StoredTable } from "../../store/table";
 import { notSupported } from "../problems";
@@ -16,6 +17,7 @@ import type { Change } from "./changes";
 import { defaultOf, ruled } from "./rules";
 import { returned } from "./returning";
 import { columnOf, forColumn, target } from "./target";
+import { withTriggers } from "./triggers";
 
 export function insert(at: At, s: Insert): Change {
   const table = target(at, s.table, "INSERT");
@@ -128,8 +130,11 @@ export async function write(
     row[column.name] = forColumn(column, values[index] ?? null);
   });
   await ruled(execution, table, row, new Set(columns.map(({ name }) => name)), variables);
-  const { rowId } = await execution.transaction.insert(table.path, row);
-  return rowId;
+  const change = (): RowChange => ({ event: "insert", old: undefined, new: row });
+  return withTriggers(execution, table, change, async (left) => {
+    const { rowId } = await execution.transaction.insert(table.path, left ?? row);
+    return rowId;
+  });
 }
 
 /** Each row of the query goes into each table. */

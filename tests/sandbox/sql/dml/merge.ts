@@ -57,7 +57,7 @@ function updating(around: At, s: Merge, matched: NonNullable<Merge["matched"]>, 
       );
     }
     for (const [number, ...values] of rows) {
-      await change(execution, table, number as number, changesOf(set, values), variables);
+      await change(execution, table, number as number, changesOf(set, values));
       const [hit] = (await gone?.(execution, variables, number as number)) ?? [];
       if (hit === 1) await erase(execution, table, number as number);
     }

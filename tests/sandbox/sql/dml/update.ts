@@ -3,6 +3,7 @@ import type { Assignment, CurrentOf, Delete, Expression, Update } from "../../la
 import type { Value } from "../../plsql/catalogue";
 import { RecordValue } from "../../plsql/catalogue";
 import type { Variables } from "../../plsql/sql";
+import type { RowChange } from "../../plsql/triggers";
 import type { ColumnSpec, StoredValue } from "../../store";
 import type { StoredTable } from "../../store/table";
 import { notSupported } from "../problems";
@@ -18,6 +19,7 @@ import { done } from "./insert";
 import { deleted, changed, defaultOf } from "./rules";
 import { returned } from "./returning";
 import { columnOf, forColumn, target, targetRows } from "./target";
+import { withTriggers } from "./triggers";
 
 /**
  * Rows with their numbers first, all locked. Where a row had to be waited for, the statement looks again, because the row
@@ -89,7 +91,7 @@ export function update(around: At, s: Update): Change {
     let count = 0;
     for (const [number, ...values] of await lockedRows(execution, table, ready, variables)) {
       const changes = record ?? changesOf(set, values);
-      if (!(await change(execution, table, number as number, changes, variables))) continue;
+      if (!(await change(execution, table, number as number, changes))) continue;
       count++;
       if (giving !== undefined) returning.push(await giving(execution, variables, number as number));
     }
@@ -102,10 +104,16 @@ export async function change(
   table: StoredTable,
   row: number,
   changes: Readonly<Record<string, StoredValue>>,
-  variables: Variables,
 ): Promise<boolean> {
-  const all = await changed(execution, table, row, changes, variables);
-  return execution.transaction.update(table.path, row, all);
+  const { transaction } = execution;
+  const before = (): RowChange | undefined => {
+    const old = transaction.current(table.path, row);
+    return old === undefined ? undefined : { event: "update", old, new: { ...old, ...changes } };
+  };
+  return withTriggers(execution, table, before, async (left) => {
+    const all = await changed(execution, table, row, left ?? changes);
+    return transaction.update(table.path, row, all);
+  });
 }
 
 export function changesOf(set: readonly Assigned[], values: readonly Value[]): Record<string, StoredValue> {
@@ -151,6 +159,13 @@ export function remove(around: At, s: Delete): Change {
 
 /** Deletes a row, with what hangs on it. */
 export async function erase(execution: Execution, table: StoredTable, row: number): Promise<boolean> {
-  await deleted(execution, table, row);
-  return execution.transaction.delete(table.path, row);
+  const { transaction } = execution;
+  const before = (): RowChange | undefined => {
+    const old = transaction.current(table.path, row);
+    return old === undefined ? undefined : { event: "delete", old, new: undefined };
+  };
+  return withTriggers(execution, table, before, async () => {
+    await deleted(execution, table, row);
+    return transaction.delete(table.path, row);
+  });
 }

@@ -157,7 +157,7 @@ function binary(at: At, e: Binary): Term {
       };
     }
     default:
-      return comparison(at, e.operator, e.left, e.right, e.pos);
+      return comparison(at, e.operator, e.left, e.right, e.left.pos);
   }
 }
 
