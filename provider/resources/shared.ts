@@ -19,7 +19,7 @@ export const common: {
   readonly schema: Attribute<object, string>;
   readonly adopt: Attribute<object, boolean>;
 } = {
-  schema: { is: schemaName, change: "replace", keep: true, parent: true },
+  schema: { is: schemaName, change: "replace", keep: true, parent: true, unobserved: true },
   adopt: { is: flag(), change: "none" },
 };
 

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import oracledb from "oracledb";
+import { chooseEngine, Project } from "../engine";
+import type { OperationOptions, Result, Stack } from "../engine";
+import { Sandbox } from "../sandbox";
+import { found, foundIn, formsOf, processArguments } from "./search";
+import type { Secrets } from "./search";
+import { zipOf } from "./zipping";
+
+/** REST-enabled SQL needs a schema that is enabled. */
+async function enable(sandbox: Sandbox): Promise<void> {
+  const { connectString, wallet } = sandbox;
+  const connection = await oracledb.getConnection({
+    ...sandbox.user("MYAPI"),
+    connectString,
+    walletContent: wallet,
+  });
+  try {
+    await connection.execute("begin ords.enable_schema(p_url_mapping_pattern => 'myapi'); commit; end;");
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The certificates of a PEM. */
+function certificatesOf(pem = ""): string {
+  return pem.slice(pem.indexOf("-----BEGIN CERTIFICATE-----"));
+}
+
+/** What the program of the tests sets up: every place that a secret can stand in, for one way to the database. */
+function programOf(provider: string): string {
+  return `
+import * as pulumi from "@pulumi/pulumi";
+import { OrdsHandler, OrdsModule, OrdsOAuthClient, OrdsProvider, OrdsRole, OrdsSchema } from "pulumi-ords";
+const secrets = new pulumi.Config("planted");
+const ords = new OrdsProvider("ords", ${provider});
+const options = { provider: ords };
+const schema = new OrdsSchema("schema", { schema: "MYAPI", alias: "myapi" }, options);
+const role = new OrdsRole("R", { schema }, options);
+const supplied = new OrdsOAuthClient("supplied", {
+  grantType: "client_credentials", supportEmail: "a@example.com", schema, roles: [role],
+  clientSecret: secrets.requireSecret("clientSecret"),
+}, options);
+const made = new OrdsOAuthClient("made", {
+  grantType: "client_credentials", supportEmail: "a@example.com", schema, roles: [role],
+  rotateWhenChanged: { turn: secrets.require("turn") },
+}, options);
+if (secrets.get("fails") === "true") {
+  new OrdsOAuthClient("failing", {
+    grantType: "client_credentials", supportEmail: "a@example.com", schema, roles: ["NO_SUCH_ROLE"],
+    clientSecret: secrets.requireSecret("clientSecret"),
+  }, { ...options, dependsOn: [supplied, made] });
+}
+export const secret = made.clientSecret;
+export const previous = made.previousClientSecret;
+`;
+}
+
+/** Runs the commands of a stack's life, and remembers all that was printed and which arguments processes had. */
+class Watched {
+  readonly printed: string[] = [];
+  readonly #stack: Stack;
+
+  constructor(stack: Stack) {
+    this.#stack = stack;
+  }
+
+  async run(
+    verb: "preview" | "up" | "refresh" | "destroy",
+    options: OperationOptions & { env?: Record<string, string> } = {},
+  ): Promise<Result> {
+    const timer = setInterval(() => this.printed.push(processArguments()), 500);
+    try {
+      const result = await this.#stack[verb]({ mayFail: true, ...options });
+      this.printed.push(result.stdout, result.stderr, JSON.stringify(result.messages));
+      return result;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+describe("no secret is left or printed", function () {
+  this.timeout(300_000);
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await Sandbox.start({ tls: true });
+  });
+  after(() => sandbox.stop());
+
+  const clientSecret = "Hush~supplied/secret+of-32.bytes..";
+
+  /** One of the planted secrets is wrong for a while. */
+  async function live(
+    title: "database" | "sql",
+    provider: string,
+    planted: Secrets,
+    wrong: string,
+  ): Promise<void> {
+    // Temporary files of all processes go where they can be searched.
+    const temporary = mkdtempSync(path.join(tmpdir(), "searched-"));
+    const project = new Project({
+      engine: chooseEngine(),
+      name: title,
+      program: programOf(provider),
+      env: { TMPDIR: temporary },
+    });
+    try {
+      const stack = await project.init();
+      const watched = new Watched(stack);
+      const all = { ...planted, clientSecret };
+      for (const [key, value] of Object.entries(all)) {
+        await stack.setConfig(`planted:${key}`, value, { secret: true });
+      }
+      await stack.setConfig("planted:turn", "1");
+      const { exitCode, stdout, stderr } = await watched.run("up", {
+        diff: true,
+        preview: title === "database",
+      });
+      assert.equal(exitCode, 0, stdout + stderr);
+      const first = (await stack.outputs({ showSecrets: true })) as Secrets;
+      await stack.setConfig("planted:turn", "2");
+      assert.equal((await watched.run("up", { diff: true })).exitCode, 0);
+      const { secret = "", previous = "" } = (await stack.outputs({ showSecrets: true })) as Secrets;
+      assert.equal(previous, first.secret);
+      assert.notEqual(secret, previous);
+      if (title === "database") assert.equal((await watched.run("refresh", { diff: true })).exitCode, 0);
+
+      await stack.setConfig("planted:fails", "true");
+      const failing = await watched.run("up");
+      assert.equal(failing.exitCode, 1);
+      assert.match(failing.stdout + failing.stderr, /Could not create OAuth client "failing"/);
+      await stack.setConfig("planted:fails", "false");
+      // Wrong credentials: the errors of driver and client.
+      const right = planted[wrong] ?? "";
+      await stack.setConfig(`planted:${wrong}`, `${right}-but-wrong`, { secret: true });
+      await stack.setConfig("planted:turn", "3");
+      assert.equal((await watched.run("up")).exitCode, 1);
+      await stack.setConfig(`planted:${wrong}`, right, { secret: true });
+
+      watched.printed.push(JSON.stringify(await stack.export()), JSON.stringify(await stack.outputs()));
+      const everything: Secrets = { ...all, wrong: `${right}-but-wrong`, secret, previous };
+      assert.deepEqual(found("printed", watched.printed.join("\n"), everything), []);
+      assert.deepEqual(foundIn(project.home, everything), []);
+      assert.match(
+        stack.stateText,
+        /exports\.handler/,
+        "the provider's text stands in the state that was searched",
+      );
+      assert.deepEqual(foundIn(temporary, everything), []);
+
+      // Otherwise the state's password, the wrong one, would be used.
+      assert.equal((await watched.run("up")).exitCode, 0);
+      assert.equal((await watched.run("destroy")).exitCode, 0);
+      assert.deepEqual(found("printed", watched.printed.join("\n"), everything), []);
+      assert.deepEqual(foundIn(project.home, everything), []);
+      assert.equal(sandbox.openSessions, 0);
+    } finally {
+      project.close();
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  }
+
+  it("over Oracle Net, with a wallet in memory", () => {
+    const port = /:(\d+)\//.exec(sandbox.connectString)?.[1] ?? "";
+    const names = `here = (description=(address=(protocol=tcps)(host=localhost)(port=${port}))(connect_data=(service_name=${sandbox.connectString.split("/").at(-1) ?? ""})))`;
+    const pem = sandbox.wallet ?? "";
+    const key = /-----BEGIN PRIVATE KEY-----\n([\s\S]+?)\n/.exec(pem)?.[1] ?? "";
+    return live(
+      "database",
+      `{
+  connectString: "here", user: "MYAPI", password: secrets.requireSecret("password"),
+  walletContent: secrets.requireSecret("wallet"), walletPassword: secrets.requireSecret("walletPassword"),
+}`,
+      {
+        password: sandbox.user("MYAPI").password,
+        wallet: zipOf({ "ewallet.pem": pem, "tnsnames.ora": names }).toString("base64"),
+        walletKey: key,
+        walletPassword: "Hush~wallet/password+1",
+      },
+      "password",
+    );
+  });
+
+  it("over REST-enabled SQL, with Basic credentials", async () => {
+    await enable(sandbox);
+    return live(
+      "sql",
+      `{
+  sqlUrl: ${JSON.stringify(`${sandbox.baseUrl}/myapi/_/sql`)}, user: "MYAPI", password: secrets.requireSecret("password"),
+  ca: ${JSON.stringify(certificatesOf(sandbox.wallet))},
+}`,
+      { password: sandbox.user("MYAPI").password },
+      "password",
+    );
+  });
+
+  it("and the search finds what there is to find", () => {
+    const secret = "Hush~some/secret+1";
+    for (const form of formsOf(secret))
+      assert.equal(found("x", `...${form}...`, { secret }).length > 0, true, form);
+    for (const before of ["", "a", "ab", "abc:"]) {
+      const header = Buffer.from(`${before}${secret}${before}`).toString("base64");
+      assert.ok(found("x", header, { secret }).length > 0, before);
+    }
+  });
+});
