@@ -118,7 +118,7 @@ export class BenchSession {
         return () => transaction.rollbackTo(savepoint);
       },
     };
-    return { ...base, sql: noSql };
+    return { ...base, sql: noSql, autonomous: unimplemented };
   }
 
   /** Runs the body of a block; what its binds hold afterwards. */

@@ -154,6 +154,28 @@ describe("views of ORDS", () => {
     assert.deepEqual(await rows(session, "select name from user_ords_modules"), [{ NAME: "m" }]);
   });
 
+  fact(5, "metadata is another only after a commit that changed ORDS's tables", async ({ bench, my }) => {
+    const { metadata } = bench.ords;
+    bench.store.createTable({
+      owner: "MYAPI",
+      name: "T",
+      columns: [{ name: "ID", type: "NUMBER" }],
+      unique: [],
+    });
+    const before = metadata.revision();
+    await my.transaction.insert("MYAPI.T", { ID: 1 });
+    my.commit();
+    assert.equal(metadata.revision(), before);
+    await my.run("ords.define_module('m', '/m/');");
+    assert.equal(metadata.revision(), before);
+    my.commit();
+    assert.notEqual(metadata.revision(), before);
+    assert.deepEqual(
+      (await metadata.read("MODULES")).map((row) => row.NAME),
+      ["m"],
+    );
+  });
+
   it("fact 139: views that are known by name only say so", async () => {
     const bench = await Bench.open();
     const sql = new Sql(bench);

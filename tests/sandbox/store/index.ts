@@ -77,10 +77,14 @@ export interface Savepoint {
 export interface Transaction {
   /** Whether anything was written or locked. */
   readonly active: boolean;
+  /** Another after each commit and rollback. */
+  readonly number: number;
   /** How often it had to wait for another: what was read before may have changed. */
   readonly waits: number;
   /** Rows that this transaction sees, in the order they were inserted; null matches null. */
   rows(table: string, matching?: Matching): StoredRow[];
+  /** A row by its number. */
+  current(table: string, rowId: number): StoredRow["values"] | undefined;
   /** The first of them. */
   row(table: string, matching: Matching): StoredRow | undefined;
   /** Waits for a rival that has written the same unique key and not ended. @throws OraError 1, 1400, 12899, 60 */
