@@ -8,6 +8,7 @@ import type { Session } from "../plsql/session";
 import type { SqlEngine, SqlResult } from "../plsql/sql";
 import { PackageStates } from "../plsql/state";
 import type { StoredUnits } from "../plsql/stored";
+import { RowTriggers } from "../plsql/triggers";
 import { openSqlEngine } from "../sql";
 import type { Right, SqlFunction, SqlSession } from "../sql";
 import type { Transaction } from "../store";
@@ -19,19 +20,24 @@ import { runCall, runStatement } from "./statements";
 
 const never: SessionEvents = { committing: () => Promise.resolve() };
 
+interface Work {
+  readonly transaction: Transaction;
+  /** Counts transactions that have ended. */
+  ended: number;
+}
+
 /** A client's session: one transaction, one output, and names seen as one schema sees them. */
 export class DatabaseSession implements HandlerSession {
   readonly id: number;
   readonly output = new Output();
   readonly packages = new PackageStates();
   readonly environment: Map<string, string>;
-  readonly transaction: Transaction;
   readonly loggedOn: Date;
-  /** Counts transactions that have ended. */
-  ended = 0;
   /** Of the call under way. */
   signal: AbortSignal | undefined;
   readonly #events: SessionEvents;
+  /** The session's transaction; behind it autonomous ones that are under way. */
+  readonly #works: Work[];
   readonly #views = new Map<string, SchemaView>();
   /** Names are resolved in its schema. */
   #view: SchemaView;
@@ -45,7 +51,7 @@ export class DatabaseSession implements HandlerSession {
     this.loggedOn = instance.now();
     this.#events = events;
     this.environment = environmentOf(this, proxy);
-    this.transaction = instance.store.begin({ signal: () => this.signal });
+    this.#works = [this.#begin()];
     this.#view = this.view(user, user);
     instance.sessions.add(this);
   }
@@ -81,25 +87,53 @@ export class DatabaseSession implements HandlerSession {
     }
   }
 
+  get transaction(): Transaction {
+    return this.#work.transaction;
+  }
+
+  get #work(): Work {
+    return this.#works.at(-1)!;
+  }
+
+  #begin(): Work {
+    return { transaction: this.instance.store.begin({ signal: () => this.signal }), ended: 0 };
+  }
+
   async commit(): Promise<void> {
     await this.#events.committing();
-    this.transaction.commit();
-    this.ended++;
+    this.#work.transaction.commit();
+    this.#work.ended++;
   }
 
   rollback(): Promise<void> {
-    this.transaction.rollback();
-    this.ended++;
+    this.#work.transaction.rollback();
+    this.#work.ended++;
     return Promise.resolve();
+  }
+
+  /** Works in a transaction of its own, while the other stands still. @throws OraError 6519 */
+  async autonomous<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const own = this.#begin();
+    this.#works.push(own);
+    try {
+      const result = await work();
+      if (own.transaction.active)
+        throw new OraError(6519, "active autonomous transaction detected and rolled back");
+      return result;
+    } finally {
+      own.transaction.rollback();
+      this.#works.pop();
+    }
   }
 
   /** Undoes, when it is called, what was done from now on; where a transaction has ended in between, since then. */
   mark(): () => void {
-    const { transaction, ended } = this;
-    const savepoint = transaction.savepoint();
+    const work = this.#work;
+    const { ended } = work;
+    const savepoint = work.transaction.savepoint();
     return () => {
-      if (this.ended === ended) transaction.rollbackTo(savepoint);
-      else transaction.rollback();
+      if (work.ended === ended) work.transaction.rollbackTo(savepoint);
+      else work.transaction.rollback();
     };
   }
 
@@ -118,7 +152,7 @@ export class DatabaseSession implements HandlerSession {
   }
 
   close(): void {
-    this.transaction.rollback();
+    for (const { transaction } of this.#works) transaction.rollback();
     this.instance.sessions.delete(this);
   }
 }
@@ -134,6 +168,7 @@ const clientAttributes: Readonly<Record<string, string>> = {
 /** A session as stored units with definer's rights, or ALTER SESSION SET CURRENT_SCHEMA, have it. */
 export class SchemaView implements Session, SqlSession {
   readonly sql: SqlEngine;
+  readonly triggers = new RowTriggers(this, () => this.session.signal);
 
   constructor(
     readonly session: DatabaseSession,
@@ -219,5 +254,9 @@ export class SchemaView implements Session, SqlSession {
 
   mark(): () => void {
     return this.session.mark();
+  }
+
+  autonomous<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    return this.session.autonomous(work);
   }
 }

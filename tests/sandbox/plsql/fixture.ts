@@ -84,6 +84,7 @@ function open(
       return Promise.resolve();
     },
     mark: () => () => events.push("undo"),
+    autonomous: async (work) => await work(),
   });
   const session = inSchema(user);
   const run = async (text: string, binds = new Map<string, Value>()): Promise<void> => {
