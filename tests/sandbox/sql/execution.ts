@@ -4,8 +4,8 @@ import type { Value } from "../plsql/catalogue";
 import type { SqlColumn, Variables } from "../plsql/sql";
 import type { Type } from "../plsql/types";
 import { toDate, toNumber, toText } from "../plsql/values";
+import type { Transaction } from "../store";
 import type { Cell } from "../store/sqlite";
-import type { StoredTransaction } from "../store/transaction";
 import { Calls } from "./calls";
 import type { SqlCatalogue } from "./catalogue";
 import { decodeValue, encodeValue } from "./functions";
@@ -29,8 +29,8 @@ export class Execution {
     readonly session: SqlSession,
   ) {}
 
-  get transaction(): StoredTransaction {
-    return this.session.transaction as StoredTransaction;
+  get transaction(): Transaction {
+    return this.session.transaction;
   }
 
   /** Columns first, then what else was selected. */

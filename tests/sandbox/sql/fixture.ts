@@ -2,8 +2,7 @@ import { parse } from "../lang";
 import type { Value } from "../plsql/catalogue";
 import type { SqlEngine, SqlResult, Variables } from "../plsql/sql";
 import { openStore } from "../store";
-import type { Store, TableSpec } from "../store";
-import type { StoredTransaction } from "../store/transaction";
+import type { Store, TableSpec, Transaction } from "../store";
 import { openSqlEngine, SqlCatalogue } from ".";
 import type { SqlFunction, SqlSession } from ".";
 
@@ -12,7 +11,7 @@ export const now = new Date("2026-11-24T10:20:30Z");
 export class TestSession implements SqlSession {
   currentSchema: string;
   readonly environment = new Map([["DB_NAME", "FREE"]]);
-  readonly transaction: StoredTransaction;
+  readonly transaction: Transaction;
   readonly functions = new Map<string, SqlFunction>();
   readonly engine: SqlEngine;
   granted = new Set<string>();
@@ -23,7 +22,7 @@ export class TestSession implements SqlSession {
     readonly roles: readonly string[] = [],
   ) {
     this.currentSchema = user;
-    this.transaction = catalogue.store.begin({ signal: () => undefined }) as StoredTransaction;
+    this.transaction = catalogue.store.begin({ signal: () => undefined });
     this.engine = openSqlEngine(catalogue, this);
   }
 

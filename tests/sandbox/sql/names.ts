@@ -12,7 +12,7 @@ export class Names {
     readonly catalogue: SqlCatalogue,
     readonly session: SqlSession,
     /** The owner of a view sees what it may see, whoever asks. */
-    readonly owner: string | undefined = undefined,
+    readonly owner?: string,
   ) {}
 
   get schema(): string {

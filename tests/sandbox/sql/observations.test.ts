@@ -23,7 +23,7 @@ function statement({ parts }: Fragment): { text: string; binds: Record<string, V
     if (typeof part === "string") return part;
     if (!("bind" in part)) throw new TypeError("A query has no outs.");
     const name = String(Object.keys(binds).length + 1);
-    binds[name] = part.bind as Value;
+    binds[name] = part.bind;
     return `:${name}`;
   });
   return { text: text.join(""), binds };
@@ -75,7 +75,7 @@ describe("the provider's observations", () => {
       const { text, binds } = statement(fragment);
       const rows = await session().rows(text, binds);
       assert.ok(rows.length < 2);
-      return rows.length === 0 ? undefined : JSON.parse(String(rows[0]![0]));
+      return rows.length === 0 ? undefined : JSON.parse(rows[0]![0] as string);
     }
 
     it(`tell ${who} everything about each object`, async () => {

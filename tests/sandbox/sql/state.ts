@@ -1,5 +1,4 @@
-import type { Savepoint } from "../store";
-import type { StoredTransaction } from "../store/transaction";
+import type { Savepoint, Transaction } from "../store";
 
 /** What a client's session has, whatever schema's names it sees. */
 export interface SessionState {
@@ -9,10 +8,10 @@ export interface SessionState {
   savepoints: { readonly transaction: number; readonly marks: Map<string, Savepoint> };
 }
 
-const states = new WeakMap<StoredTransaction, SessionState>();
+const states = new WeakMap<Transaction, SessionState>();
 
 /** A session has one transaction for all its life. */
-export function stateOf(transaction: StoredTransaction): SessionState {
+export function stateOf(transaction: Transaction): SessionState {
   let state = states.get(transaction);
   if (state === undefined) {
     state = { sequences: new Map(), savepoints: { transaction: 0, marks: new Map() } };

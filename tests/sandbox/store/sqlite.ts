@@ -61,7 +61,7 @@ export class Sqlite {
     const rows: Cell[][] = [];
     try {
       statement.bind(binds.slice(0, parameters));
-      while (statement.step()) rows.push(statement.get() as Cell[]);
+      while (statement.step()) rows.push(statement.get());
     } catch (error) {
       throw this.#causeOf(error, sql);
     } finally {
@@ -106,7 +106,11 @@ export class Sqlite {
   /** The same for an aggregate. */
   aggregate<State>(
     name: string,
-    { start, step, end }: { start(): State; step(state: State, args: Cell[]): void; end(state: State): Cell },
+    {
+      start,
+      step,
+      end,
+    }: { start: () => State; step: (state: State, args: Cell[]) => void; end: (state: State) => Cell },
   ): void {
     if (this.#functions.has(name)) return;
     this.#functions.add(name);

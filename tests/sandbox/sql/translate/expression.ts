@@ -214,7 +214,7 @@ function sum(at: At, e: Binary): Term {
   if (isTime(left.type) && isTime(right.type) && e.operator === "+") {
     throw ora(975, "date + date not allowed").toOraError();
   }
-  const f = at.t.functions.scalar(`${e.operator}`, [left.type, right.type], code.type, (args) => {
+  const f = at.t.functions.scalar(e.operator, [left.type, right.type], code.type, (args) => {
     values = args;
     return code.run(at.t.functions.frame) as Value;
   });

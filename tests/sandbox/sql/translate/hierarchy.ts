@@ -38,7 +38,9 @@ export function hierarchy(at: At, s: Select, { startWith, connectBy, noCycle }: 
     `union all select ${[...list(next.scope), next.scope.level].join(", ")} from ${name}, ${children}`,
     `where ${expression(next, connectBy).sql} order by ${columns.length + 1} desc`,
   ].join(" ");
-  at.scope.sources.push(...parents.sources.map(({ table: _, ...source }) => source));
+  at.scope.sources.push(
+    ...parents.sources.map(({ name: alias, owner, columns: all }) => ({ name: alias, owner, columns: all })),
+  );
   at.scope.level = parents.level;
   return wrap(
     at,

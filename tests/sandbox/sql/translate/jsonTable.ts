@@ -74,5 +74,5 @@ function valueOf(item: Json, column: JsonPathColumn & { kind: "path" }): Value {
     onEmpty: column.onEmpty,
   });
   if (column.as !== "exists") return value;
-  return type.kind === "number" ? Number(value) : String(value);
+  return type.kind === "number" ? Number(value) : value === true ? "true" : "false";
 }
