@@ -115,6 +115,17 @@ export class Stack {
     return this.up([]);
   }
 
+  /** Takes an object into the state as these inputs describe it. */
+  async hold(name: string, type: Type, inputs: Properties): Promise<void> {
+    const checked = await this.#check(type, inputs);
+    this.#kept.set(name, { name, type, inputs: checked, id: name, outputs: checked });
+  }
+
+  /** Brings up what does not depend on one another, all at the same moment. */
+  async upAtOnce(program: readonly Declared[]): Promise<void> {
+    await Promise.all(program.map((declared) => this.#step(declared)));
+  }
+
   /** Forgets a resource without touching the object: it is someone else's now. */
   forget(name: string): void {
     this.#kept.delete(name);

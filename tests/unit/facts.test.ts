@@ -9,7 +9,7 @@ function cited(text: string): number[] {
   const mentions = text.matchAll(/\bfacts?:? \[?(\d+(?:(?:, | and |, and | to )\d+)*)/gi);
   return [...mentions].flatMap(([, list]) =>
     list!.split(/, and |, | and /).flatMap((item) => {
-      const [from = 0, to = from] = item.split(" to ").map(Number) as [number, number?];
+      const [from, to = from] = item.split(" to ").map(Number) as [number, number?];
       return Array.from({ length: to - from + 1 }, (_, index) => from + index);
     }),
   );
