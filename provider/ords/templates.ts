@@ -78,14 +78,14 @@ function defineTemplate(target: Target, template: TemplateDefinition): Fragment 
 `;
 }
 
-/** The template is made when missing, and only then. */
-export function ensureTemplate(target: Target, template: TemplateDefinition): Fragment {
+/** The template is made when missing, and only then. What else a handler's key carries (its comments) is the handler's. */
+export function ensureTemplate(target: Target, { module, pattern }: TemplateKey): Fragment {
   return plsql`declare
 l_templates pls_integer;
 begin
-select count(*) into l_templates ${fromTemplates(target)} where ${isTemplate(template)};
+select count(*) into l_templates ${fromTemplates(target)} where ${isTemplate({ module, pattern })};
 if l_templates = 0 then
-${defineTemplate(target, template)}end if;
+${defineTemplate(target, { module, pattern })}end if;
 end;
 `;
 }
