@@ -25,45 +25,45 @@ const wrongPrograms: Readonly<Record<string, readonly [string, RegExp]>> = {
     `new OrdsModule("api", { basePath: "/x/", itemsPerPag: 3 });`,
     /itemsPerPage/,
   ],
-  "a handler whose module does not exist": [
-    `new OrdsHandler("handler", { module: "nowhere", pattern: "x", source: "select 1 from dual" });`,
-    /[Mm]odule "?nowhere"? does not exist/,
-  ],
 };
 
 onEveryEngine("Bad input is answered by a sentence", (tools) => {
   for (const [what, [program, sentence]] of Object.entries(wrongPrograms)) {
     it(what, async () => {
       const stack = await tools().open();
-      assert.match(await stack.failingUp(program), sentence);
+      assert.match(await stack.failing("preview", program), sentence);
     });
   }
 
+  it("a handler whose module does not exist: the module", async () => {
+    const program = `const schema = new OrdsSchema("schema");
+new OrdsHandler("handler", { module: "nowhere", pattern: "x", source: "select 1 from dual", schema });`;
+    const stack = await tools().open();
+    assert.match(await stack.failing("up", program), /[Mm]odule "nowhere" does not exist/);
+  });
+
   it("no connection: which settings are missing, and where they can come from", async () => {
-    const stack = await tools().open(roleOnly);
-    for (const name of ["connectString", "password"]) await stack.stack.removeConfig(`ords:${name}`);
-    const said = await stack.failingUp();
+    const stack = await tools().open(roleOnly, { env: {} });
+    const said = await stack.failing("up");
     assert.match(said, /pulumi config set ords:connectString/);
     assert.match(said, /pulumi config set --secret ords:password/);
     assert.match(said, /ORDS_CONNECT_STRING/);
   });
 
   it("a wrong password: the error, and not the password", async () => {
-    const { site, open } = tools();
-    const stack = await open(roleOnly);
-    await site.connect(stack.stack, { password: "wrong-hush-hush" });
-    const said = await stack.failingUp();
+    const stack = await tools().open(roleOnly);
+    await stack.stack.setConfig("ords:password", "wrong-hush-hush", { secret: true });
+    const said = await stack.failing("up");
     assert.match(said, /ORA-01017/);
     assert.match(said, /password/);
     assert.ok(!said.includes("wrong-hush-hush"));
   });
 
   it("a database that is not there: its address", async () => {
-    const { site, open } = tools();
-    const stack = await open(roleOnly);
+    const stack = await tools().open(roleOnly);
     const port = await closedPort();
-    await site.connect(stack.stack, { connectString: `127.0.0.1:${port}/nowhere` });
-    assert.match(await stack.failingUp(), new RegExp(`127\\.0\\.0\\.1:${port}`));
+    await stack.stack.setConfig("ords:connectString", `127.0.0.1:${port}/nowhere`);
+    assert.match(await stack.failing("up"), new RegExp(`127\\.0\\.0\\.1:${port}`));
   });
 
   it("an object that exists already and differs: each difference, and how to take it", async () => {
@@ -75,7 +75,7 @@ onEveryEngine("Bad input is answered by a sentence", (tools) => {
     );
     const program = (more: string): string =>
       `const schema = new OrdsSchema("schema");\nnew OrdsModule("api", { basePath: "/x/", schema${more} });`;
-    const said = await stack.failingUp(program(""));
+    const said = await stack.failing("up", program(""));
     assert.match(said, /module "api" exists already/);
     assert.match(said, /basePath/);
     assert.match(said, /itemsPerPage/);

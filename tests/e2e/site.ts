@@ -12,6 +12,9 @@ interface Access {
   readonly baseUrl: string;
 }
 
+const asText = ({ dbType }: oracledb.Metadata<unknown>): oracledb.FetchTypeResponse | undefined =>
+  dbType === oracledb.DB_TYPE_CLOB ? { type: oracledb.STRING } : undefined;
+
 /** A real database, where the environment names one: its schema must be empty, and is left empty. */
 function realDatabase(): Access | undefined {
   const {
@@ -31,6 +34,8 @@ function realDatabase(): Access | undefined {
 
 /** Where the stacks of the tests go: a sandbox of their own, or a real database. */
 export class Site {
+  #connection: oracledb.Connection | undefined;
+
   private constructor(
     readonly access: Access,
     /** Undefined on a real database. */
@@ -46,37 +51,41 @@ export class Site {
   }
 
   /** Runs a query or a block as the user, past Pulumi. */
-  async run(text: string, binds: Readonly<Record<string, string>> = {}): Promise<Row[]> {
+  async run(text: string): Promise<Row[]> {
     const { connectString, user, password } = this.access;
-    const connection = await oracledb.getConnection({ connectString, user, password });
-    try {
-      const { rows = [] } = await connection.execute<Row>(
-        text,
-        { ...binds },
-        {
-          outFormat: oracledb.OUT_FORMAT_OBJECT,
-          fetchTypeHandler: ({ dbType }) =>
-            dbType === oracledb.DB_TYPE_CLOB ? { type: oracledb.STRING } : undefined,
-        },
-      );
-      return rows;
-    } finally {
-      await connection.close();
-    }
+    this.#connection ??= await oracledb.getConnection({ connectString, user, password });
+    const { rows = [] } = await this.#connection.execute<Row>(
+      text,
+      {},
+      { outFormat: oracledb.OUT_FORMAT_OBJECT, fetchTypeHandler: asText },
+    );
+    return rows;
   }
 
   leftovers(): Promise<string[]> {
     return leftovers((sql) => this.run(sql), "user_ords_");
   }
 
-  /** Gives a stack its connection. */
-  async connect(stack: Stack, but: Partial<Access> = {}): Promise<void> {
-    for (const [name, value] of Object.entries({ ...this.access, ...but })) {
+  /** The connection as the environment of a stack's commands. */
+  get environment(): Record<string, string> {
+    const { connectString, user, password, baseUrl } = this.access;
+    return {
+      ORDS_CONNECT_STRING: connectString,
+      ORDS_USER: user,
+      ORDS_PASSWORD: password,
+      ORDS_BASE_URL: baseUrl,
+    };
+  }
+
+  /** The connection as the configuration of a stack. */
+  async connect(stack: Stack): Promise<void> {
+    for (const [name, value] of Object.entries(this.access)) {
       await stack.setConfig(`ords:${name}`, value, { secret: name === "password" });
     }
   }
 
   async close(): Promise<void> {
+    await this.#connection?.close();
     await this.sandbox?.stop();
   }
 }

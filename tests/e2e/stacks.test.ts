@@ -9,7 +9,9 @@ const examples = join(__dirname, "..", "..", "examples");
 onEveryEngine("Stacks", (tools) => {
   it("of the examples: the second takes URL, id and secret from the first and calls it", async () => {
     const { site, open } = tools();
-    const producer = await open(undefined, { from: join(examples, "secure-hello"), program: undefined });
+    const example = { from: join(examples, "secure-hello"), program: undefined, env: {} };
+    const producer = await open(undefined, example);
+    await site.connect(producer.stack);
     await producer.up();
     const consumer = await producer.stack.project.beside({ from: join(examples, "consumer") }).init();
     await consumer.up();
@@ -23,11 +25,9 @@ onEveryEngine("Stacks", (tools) => {
   it("keep secrets out of their state, their display and their export", async () => {
     const { site, open } = tools();
     const supplied = "supplied-hush-hush-0123456789";
-    const { stack, up } = await open(apiProgram({ client: { clientSecret: supplied } })).then((one) => ({
-      stack: one.stack,
-      up: () => one.stack.up({ diff: true, preview: true }),
-    }));
-    const shown = await up();
+    const { stack } = await open(apiProgram({ client: { clientSecret: supplied } }), { env: {} });
+    await site.connect(stack);
+    const shown = await stack.up({ diff: true, preview: true });
     const { clientSecret } = await stack.outputs({ showSecrets: true });
     assert.equal(clientSecret, supplied);
     const everything = [
@@ -75,9 +75,7 @@ const provider = new OrdsProvider("db", {
 });
 const schema = new OrdsSchema("schema", { alias: "myapi" }, { provider });
 exports.url = new OrdsModule("api", { basePath: "/api/", schema }, { provider }).url;`;
-    const stack = await open(program(""));
-    for (const name of ["connectString", "user", "password", "baseUrl"])
-      await stack.stack.removeConfig(`ords:${name}`);
+    const stack = await open(program(""), { env: {} });
     await stack.stack.setConfig("password", password, { secret: true });
     assert.deepEqual(await stack.up(), { create: 4 });
     assert.deepEqual(await stack.stack.outputs(), { url: `${baseUrl}/myapi/api/` });

@@ -30,10 +30,10 @@ export class TestStack {
     return (await this.stack.up()).changes;
   }
 
-  /** Ups a program that must fail; resolves with all that the user reads. */
-  async failingUp(program?: string): Promise<string> {
+  /** Ups, or only previews, a program that must fail; resolves with all that the user reads. */
+  async failing(verb: "up" | "preview", program?: string): Promise<string> {
     if (program !== undefined) this.write(program);
-    const { exitCode, stdout, stderr, messages } = await this.stack.up({ mayFail: true });
+    const { exitCode, stdout, stderr, messages } = await this.stack[verb]({ mayFail: true });
     assert.equal(exitCode, 1, stdout + stderr);
     return [...messages.map(({ text }) => text), stdout, stderr].join("\n");
   }
@@ -42,7 +42,7 @@ export class TestStack {
 interface Tools {
   readonly site: Site;
   readonly engine: EngineCommand;
-  /** A stack in a project of its own, connected, destroyed after the test. */
+  /** A stack in a project of its own, connected by its environment, destroyed after the test. */
   readonly open: (program?: string, options?: Partial<ProjectOptions>) => Promise<TestStack>;
 }
 
@@ -54,15 +54,11 @@ export function onEveryEngine(title: string, define: (tools: () => Tools) => voi
       let site: Site;
       const opened: TestStack[] = [];
       const open: Tools["open"] = async (program, options) => {
-        const project = new Project({
-          engine,
-          language: "javascript",
-          program: prelude + (program ?? ""),
-          ...options,
-        });
+        const text = prelude + (program ?? "");
+        const env = site.environment;
+        const project = new Project({ engine, language: "javascript", program: text, env, ...options });
         const stack = new TestStack(await project.init(), site);
         opened.push(stack);
-        await site.connect(stack.stack);
         return stack;
       };
       before(async () => {
@@ -71,7 +67,7 @@ export function onEveryEngine(title: string, define: (tools: () => Tools) => voi
       afterEach(async () => {
         // What came last may refer to what came before.
         for (const { stack } of opened.splice(0).reverse()) {
-          if (stack.state?.resources !== undefined) await stack.destroy();
+          if ((stack.state?.resources ?? []).length > 0) await stack.destroy();
           stack.project.close();
         }
         assert.deepEqual(await site.leftovers(), []);
