@@ -42,7 +42,9 @@ export class Sqlite {
   private constructor(database: Database) {
     this.#database = database;
     database.run("pragma case_sensitive_like = on");
-    database.run("pragma journal_mode = off");
+    // The main database of sql.js is a file in a file system in memory, which costs more than all of SQLite.
+    database.run("attach ':memory:' as memory");
+    database.run("pragma memory.journal_mode = off");
     database.run("pragma temp_store = memory");
   }
 

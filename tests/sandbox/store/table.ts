@@ -32,7 +32,7 @@ export class StoredTable {
     for (const { name } of spec.columns) this.#positions.set(name, this.#count++);
     const columns = spec.columns.map((_, index) => `c${index}`);
     sqlite.execute(
-      `create table ${physical} (v integer primary key, row integer, tx integer, gone integer, ${columns.join(", ")})`,
+      `create table memory.${physical} (v integer primary key, row integer, tx integer, gone integer, ${columns.join(", ")})`,
     );
     this.#texts();
     this.#index(["row"]);
@@ -65,7 +65,7 @@ export class StoredTable {
     const name = `${this.physical}_${cells.join("_")}`;
     if (this.#indexed.has(name)) return;
     this.#indexed.add(name);
-    this.sqlite.execute(`create index ${name} on ${this.physical} (${cells.join(", ")})`);
+    this.sqlite.execute(`create index memory.${name} on ${this.physical} (${cells.join(", ")})`);
   }
 
   /** A column's name in SQLite. @throws OraError 904 */
