@@ -29,7 +29,6 @@ export interface Context {
 export interface OperationOptions {
   kind: "up" | "refresh" | "destroy" | "import";
   planning: boolean;
-  diff: boolean;
   parallel: number;
   targets: string[];
   excludes: string[];
@@ -72,7 +71,9 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const config = Object.entries(values).map(
     ([key, value]) => [key, secrets.includes(key) ? seal(value) : value] as const,
   );
-  const report = new Report({ kind, planning, stack, events: options.events, diff: options.diff });
+  const urns = new Urns(stack, project.name);
+  const root = subjectOf({ urn: urns.root, type: "pulumi:pulumi:Stack" });
+  const report = new Report({ kind, planning, root, stack, events: options.events });
   let address = "127.0.0.1:0";
   const onText = lines((line) => report.say("info#err", line));
   const runsProgram = kind === "up" || (options.runProgram && kind !== "import");
@@ -89,13 +90,13 @@ export async function operate(context: Context, options: OperationOptions): Prom
       excludes: new Set(options.excludes),
       config: Object.fromEntries(config),
     },
-    new Urns(stack, project.name),
+    urns,
     keeper,
     report,
     providers,
   );
   const planner = new Planner(run);
-  const before = keeper.find(run.urns.root)?.outputs;
+  const before = keeper.find(urns.root)?.outputs;
   let outputs: Props | undefined;
   const interrupt = interrupts(run);
 
@@ -156,8 +157,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
       }
     }
     if (kind !== "refresh" && isGood && !run.stopped) await deleteRest();
-    const root = keeper.find(run.urns.root);
-    if (root && outputs && kind === "up" && (isGood || options.continueOnError)) keeper.setOutputs(root, outputs);
+    const known = keeper.find(urns.root);
+    if (known && outputs && kind === "up" && (isGood || options.continueOnError)) keeper.setOutputs(known, outputs);
   };
 
   try {
@@ -169,8 +170,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     await providers.stop();
   }
   if (!planning) keeper.write();
-  const kept = planning ? outputs : keeper.find(run.urns.root)?.outputs;
-  report.finish(subjectOf({ urn: run.urns.root, type: "pulumi:pulumi:Stack" }), kept, before);
+  report.finish(kind === "up" ? outputs : keeper.find(urns.root)?.outputs, before);
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };
 }

@@ -32,7 +32,8 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
     const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
     const isSame = equal(plain(found), plain(outputs)) && equal(plain(newInputs), plain(inputs));
     keeper.change(resource, {
-      ...omit(resource, "initErrors"),
+      // Meanwhile something it depends on may have been found gone.
+      ...omit(keeper.present(resource) ?? resource, "initErrors"),
       id: read.id,
       inputs: newInputs,
       outputs: found,

@@ -112,7 +112,7 @@ export class Run {
           this.fail(op, resource, error as Error);
           return false;
         }
-        this.report.end(op, subjectOf(resource), changed);
+        this.report.end(op, subjectOf(resource));
       }
       return true;
     });
@@ -121,8 +121,8 @@ export class Run {
   /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
   fail(op: Op, resource: { urn: string; type: string }, error: Error): void {
     const { planning, continueOnError } = this.options;
-    this.report.fail(op, subjectOf(resource));
     this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
+    this.report.fail(op, subjectOf(resource));
     this.failed.add(resource.urn);
     if (!continueOnError) this.stop();
   }

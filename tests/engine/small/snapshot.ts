@@ -37,6 +37,12 @@ export class Keeper {
     return undefined;
   }
 
+  /** A resource as it is now. */
+  present(resource: Resource): Resource | undefined {
+    const place = this.#place(resource);
+    return place?.[0][place[1]];
+  }
+
   #drop(resource: Resource | undefined): void {
     const place = resource && this.#place(resource);
     if (place) place[0].splice(place[1], 1);

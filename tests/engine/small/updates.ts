@@ -32,7 +32,6 @@ export async function update(
   const { backend, project, stack } = context;
   const options: Omit<OperationOptions, "planning"> = {
     kind,
-    diff: args.flag("diff"),
     parallel: parallelOf(args),
     targets: args.many("target"),
     excludes: args.many("exclude"),

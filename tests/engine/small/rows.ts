@@ -1,0 +1,92 @@
+import { type Op, WORDS } from "./words";
+
+export interface Subject {
+  urn: string;
+  type: string;
+  name: string;
+}
+export type Severity = "error" | "warning" | "info" | "info#err";
+export interface Diagnostic {
+  severity: Severity;
+  message: string;
+}
+
+/** One resource's line. It is printed again whenever it changes, as the command line does where there is no terminal. */
+export class Row {
+  op: Op = "same";
+  state: "running" | "done" | "failed" = "running";
+  /** What differs, as `~text`. */
+  changed: readonly string[] = [];
+  /** Said once beside the state: a read, which has no line of its own. */
+  note = "";
+  readonly diagnostics: Diagnostic[] = [];
+  #began = Date.now();
+  #printed = "";
+
+  constructor(
+    readonly subject: Subject,
+    readonly planning: boolean,
+    readonly isStack: boolean,
+  ) {}
+
+  begin(op: Op, changed: readonly string[]): void {
+    this.op = op;
+    this.state = "running";
+    if (changed.length > 0) this.changed = changed;
+    this.#began = Date.now();
+  }
+
+  get hasError(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === "error");
+  }
+
+  #status(isOver: boolean): string {
+    const { plan, doing, done } = WORDS[this.op];
+    const isFailed = this.state === "failed" || (isOver && this.hasError && !this.planning);
+    if (this.op === "same") {
+      if (isFailed && isOver && (this.state === "failed" || this.hasError)) return "**failed**";
+      return this.isStack && !isOver ? "running" : "";
+    }
+    if (isFailed && !this.planning) return `**${doing} failed**`;
+    if (this.planning) return this.op === "refresh" && this.state === "running" ? doing : plan;
+    const seconds = ((Date.now() - this.#began) / 1000).toFixed(this.state === "done" ? 2 : 0);
+    return `${this.state === "done" ? done : doing} (${seconds}s)`;
+  }
+
+  /** How many there were once the run is over, until then the last one. */
+  #news(isOver: boolean): string {
+    if (this.note && !isOver) return this.note;
+    if (!isOver) {
+      const last = this.diagnostics.at(-1);
+      if (!last) return "";
+      const label = last.severity.startsWith("info") ? "" : `${last.severity}: `;
+      return `${label}${last.message.replace(/\n[\s\S]*/, "")}`;
+    }
+    const count = (name: string, fits: (severity: Severity) => boolean): string[] => {
+      const most = this.diagnostics.filter(({ severity }) => fits(severity)).length;
+      return most > 0 ? [`${most} ${name}${most === 1 ? "" : "s"}`] : [];
+    };
+    return [
+      ...count("error", (severity) => severity === "error"),
+      ...count("warning", (severity) => severity === "warning"),
+      ...count("message", (severity) => severity.startsWith("info")),
+    ].join("; ");
+  }
+
+  /** Has the next line printed whatever it is. */
+  repeat(): void {
+    this.#printed = "";
+  }
+
+  /** The line, or nothing when it is what was printed last. */
+  line(isOver: boolean): string | undefined {
+    const { type, name } = this.subject;
+    const diff = this.changed.length > 0 && this.op !== "same" ? `[diff: ${this.changed.join(",")}]` : "";
+    const news = [diff, this.#news(isOver)].filter(Boolean).join("; ");
+    const text = ` ${WORDS[this.op].mark.padEnd(2)} ${type} ${name} ${this.#status(isOver)} ${news}`;
+    const shape = text.replace(/\(\d+(\.\d+)?s\)/, "()");
+    if (shape === this.#printed) return undefined;
+    this.#printed = shape;
+    return text;
+  }
+}
