@@ -1,7 +1,7 @@
 import { metadataViews } from "../http/assembly";
 import type { MetadataRow, MetadataView } from "../http/assembly";
 import type { MetadataSource } from "../http/views";
-import type { Store, StoredRow, Transaction } from "../store";
+import type { Matching, Store, StoredRow, StoredValue, Transaction } from "../store";
 import { isSecretOf } from "./secrets";
 import { owner, T, tables } from "./tables";
 import { columnsOf, schemaColumn, tablesByAlias } from "./views";
@@ -35,14 +35,39 @@ export function metadataSource(store: Store, version: string): MetadataSource {
 
 type Joined = ReadonlyMap<string, StoredRow["values"]>;
 
-/** The rows of a view of all schemas, each with its SCHEMA_ID. */
-export function viewRows(transaction: Transaction, name: MetadataView, version: string): MetadataRow[] {
+/** Of the tables that a view shows. */
+function revisionOf(store: Store, name: MetadataView): number {
+  const view = viewTable[name];
+  if (view === undefined) return 0;
+  return [...tablesByAlias(view).values()].reduce((sum, table) => sum + store.revisionOf(owner, table), 0);
+}
+
+interface Wanted {
+  readonly column: string;
+  readonly value: unknown;
+}
+
+/** The rows of a view of all schemas, each with its SCHEMA_ID; only those whose column has a value, where one is given. */
+export function viewRows(
+  transaction: Transaction,
+  name: MetadataView,
+  version: string,
+  wanted?: Wanted,
+): MetadataRow[] {
   const view = viewTable[name];
   if (view === undefined || !metadataViews.includes(name)) return [];
   const columns = [...columnsOf(view, version), schemaId(view)];
-  return joined(transaction, view).map((row) =>
-    Object.fromEntries(columns.map(({ name: as, alias, column }) => [as, row.get(alias)?.[column] ?? null])),
-  );
+  const source = columns.find(({ name: as }) => as === wanted?.column);
+  const first = view.from.toUpperCase().split(" ")[1]!;
+  const matching: Matching =
+    wanted !== undefined && source?.alias === first ? { [source.column]: wanted.value as StoredValue } : {};
+  return joined(transaction, view, matching)
+    .map((row) =>
+      Object.fromEntries(
+        columns.map(({ name: as, alias, column }) => [as, row.get(alias)?.[column] ?? null]),
+      ),
+    )
+    .filter((row) => wanted === undefined || row[wanted.column] === wanted.value);
 }
 
 function schemaId(view: ViewRow): { name: string; alias: string; column: string } {
@@ -50,19 +75,28 @@ function schemaId(view: ViewRow): { name: string; alias: string; column: string 
   return { name: "SCHEMA_ID", alias, column };
 }
 
-function joined(transaction: Transaction, view: ViewRow): Joined[] {
+/** From so many rows on, a table that is joined is read as a whole. */
+const manyRows = 20;
+
+function joined(transaction: Transaction, view: ViewRow, matching: Matching): Joined[] {
   const paths = new Map([...tablesByAlias(view)].map(([alias, table]) => [alias, `${owner}.${table}`]));
   const first = view.from.toUpperCase().split(" ")[1]!;
-  let rows: Joined[] = transaction.rows(paths.get(first)!).map(({ values }) => new Map([[first, values]]));
+  let rows: Joined[] = transaction
+    .rows(paths.get(first)!, matching)
+    .map(({ values }) => new Map([[first, values]]));
   for (const { table, on, equals, optional } of view.joins ?? []) {
     const alias = table.toUpperCase().split(" ")[1]!;
     const [, key = ""] = on.toUpperCase().split(".");
     const [from = "", column = ""] = equals.toUpperCase().split(".");
-    const byKey = new Map(
-      transaction.rows(paths.get(alias)!).map(({ values }) => [values[key] ?? null, values]),
-    );
+    const path = paths.get(alias)!;
+    const byKey =
+      rows.length < manyRows
+        ? undefined
+        : new Map(transaction.rows(path).map(({ values }) => [values[key] ?? null, values]));
     rows = rows.flatMap((row) => {
-      const found = byKey.get(row.get(from)?.[column] ?? null);
+      const wanted = row.get(from)?.[column] ?? null;
+      const found =
+        byKey === undefined ? transaction.row(path, { [key]: wanted })?.values : byKey.get(wanted);
       if (found === undefined) return optional === true ? [row] : [];
       return [new Map([...row, [alias, found]])];
     });
