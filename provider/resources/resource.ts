@@ -13,7 +13,10 @@ export function providerText(type: string): string {
   return `exports.handler=()=>require("pulumi-ords/provider").${type};`;
 }
 
-/** The root of all ORDS resources. */
+/**
+ * The root of all ORDS resources. In their arguments, leaving a property out, `null`, `""` and an empty list are one and the same:
+ * the default where there is one, else the attribute is cleared. Only what says "or what it has" stays as it is.
+ */
 export abstract class OrdsResource extends pulumi.dynamic.Resource {
   protected constructor(
     lifecycle: AnyLifecycle,

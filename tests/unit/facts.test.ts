@@ -17,7 +17,7 @@ function cited(text: string): number[] {
 
 describe("FACTS.md", () => {
   const facts = readFileSync(path.join(root, "provider/ords/FACTS.md"), "utf8");
-  const listed = [...facts.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+  const listed = [...facts.matchAll(/^- \*\*(\d+)\*\* /gm)].map(([, number]) => Number(number));
 
   it("has every fact that a comment or a test cites", () => {
     const missing = ["provider", "tests"].flatMap((folder) =>
@@ -38,8 +38,8 @@ describe("FACTS.md", () => {
       listed,
       [...new Set(listed)].sort((a, b) => a - b),
     );
-    for (const line of facts.match(/^\d+\. .*$/gm) ?? [])
-      assert.match(line, /^\d+\. \([DCI](?:\/[DCI])?\) /, line);
+    for (const line of facts.match(/^- \*\*\d+\*\* .*$/gm) ?? [])
+      assert.match(line, /^- \*\*\d+\*\* \([DCI](?:\/[DCI])?\) /, line);
   });
 
   it("says where each source is", () => {

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { CheckFailure, declare, message, openSite } from "./fixture";
+import type { Declared, Site, Stack } from "./fixture";
+
+describe("attributes with conditions", () => {
+  let site: Site;
+  let stack: Stack;
+  const module = declare("m", "OrdsModule", { name: "m", basePath: "/m/" });
+  before(async () => {
+    site = await openSite();
+    stack = site.stack();
+  });
+  after(() => site.stop());
+
+  const template = (more: object): Declared =>
+    declare("t", "OrdsTemplate", { module: "m", pattern: "t", ...more });
+  const handler = (more: object): Declared =>
+    declare("h", "OrdsHandler", { module: "m", pattern: "t", method: "POST", source: "x", ...more });
+
+  it("an ETag query belongs to its type, and both are cleared together", async () => {
+    const query = { etagType: "query", etagQuery: "select max(id) from t" };
+    await stack.up([module, template(query), handler({})]);
+    assert.equal(stack.outputs("t")["etagQuery"], query.etagQuery);
+    assert.equal((await stack.up([module, template({}), handler({})]))["t"], "update");
+    assert.equal(stack.outputs("t")["etagQuery"], undefined);
+    assert.equal(
+      await message(stack.up([module, template({ etagType: "QUERY" })])),
+      "etagQuery must be given for the ETag type QUERY",
+    );
+    await assert.rejects(stack.up([module, template({ etagQuery: "x" })]), CheckFailure);
+  });
+
+  it("media types of a body", async () => {
+    for (const mimesAllowed of [["text/csv"], ["application/json", "text/csv"], null]) {
+      await stack.up([module, handler({ mimesAllowed })]);
+      await stack.refresh();
+      assert.deepEqual(stack.outputs("h")["mimesAllowed"] ?? null, mimesAllowed);
+    }
+  });
+
+  it("an MLE environment, which a rebuild of the module carries over", async () => {
+    const mle = handler({ sourceType: "mle/javascript", mleEnvName: "ENV" });
+    await stack.up([module, mle]);
+    await stack.up([{ ...module, inputs: { ...module.inputs, comments: "rebuilt" } }, mle]);
+    assert.equal((await stack.refresh())["h"], "same");
+    assert.equal(stack.outputs("h")["mleEnvName"], "ENV");
+    await stack.up([module, handler({})]);
+    assert.equal(stack.outputs("h")["mleEnvName"], undefined);
+  });
+
+  it("another schema replaces, and what lies in it goes first", async () => {
+    const admin = site.stack("ADMIN");
+    const program = (schema: string): Declared[] => [
+      declare("s", "OrdsSchema", { schema, alias: `a-${schema.toLowerCase()}`, adopt: true }),
+      declare("m2", "OrdsModule", { name: "m2", basePath: "/m2/", schema }),
+      declare("h2", "OrdsHandler", { module: "m2", pattern: "x", source: "x", schema }),
+    ];
+    await admin.up(program("OTHER"));
+    assert.deepEqual((await admin.preview(program("MYAPI")))["m2"], "replace");
+    await admin.destroy();
+  });
+});
+
+describe("what deleting an OrdsSchema does", () => {
+  let site: Site;
+  let stack: Stack;
+  beforeEach(async () => {
+    site = await openSite({ isBare: true });
+    stack = site.stack();
+  });
+  afterEach(() => site.stop());
+
+  const left = async (): Promise<unknown[]> => [
+    ...(await site.rows("select status from ords_metadata.ords_schemas where parsing_schema = 'MYAPI'")),
+    ...(await site.rows("select name from ords_metadata.ords_modules")),
+  ];
+
+  async function afterDelete(policy: object): Promise<unknown[]> {
+    await stack.up([declare("s", "OrdsSchema", { alias: "x" })]);
+    await site.byHand("ords.define_module(p_module_name => 'theirs', p_base_path => '/t/');");
+    assert.equal(
+      (await stack.up([declare("s", "OrdsSchema", { alias: "x", ...policy })]))["s"],
+      Object.keys(policy).length === 0 ? "same" : "update",
+    );
+    await stack.destroy();
+    return left();
+  }
+
+  it("disables, and drops nothing", async () => {
+    assert.deepEqual(await afterDelete({}), [{ status: "DISABLED" }, { name: "theirs" }]);
+    await stack.up([declare("s", "OrdsSchema", { alias: "x" })]);
+    assert.deepEqual(await left(), [{ status: "ENABLED" }, { name: "theirs" }]);
+  });
+
+  it("nothing at all, when it is to be kept", async () => {
+    assert.deepEqual(await afterDelete({ deletePolicy: "keep" }), [
+      { status: "ENABLED" },
+      { name: "theirs" },
+    ]);
+  });
+
+  it("drops everything, when that is confirmed by name", async () => {
+    assert.deepEqual(await afterDelete({ deletePolicy: "drop", confirmDrop: "myapi" }), []);
+  });
+
+  it("is refused to drop without the name, or with another", async () => {
+    const schema = (more: object): Declared => declare("s", "OrdsSchema", { deletePolicy: "drop", ...more });
+    assert.equal(
+      await message(stack.up([schema({})])),
+      'deletePolicy "drop" takes everything in the schema: repeat its name in confirmDrop',
+    );
+    assert.equal(
+      await message(stack.up([schema({ confirmDrop: "OTHER" })])),
+      "confirmDrop must be MYAPI, the schema that is dropped",
+    );
+  });
+});
+
+describe("round trips", () => {
+  it("one to find out what is installed, then one for each create, update, read and delete", async () => {
+    const site = await openSite();
+    try {
+      const stack = site.stack();
+      const program = (more: object): Declared[] => [
+        declare("m", "OrdsModule", { name: "m", basePath: "/m/", ...more }),
+        declare("h", "OrdsHandler", { module: "m", pattern: "x", source: "select 1 from dual" }),
+        declare("r", "OrdsRole", { name: "R" }),
+        declare("c", "OrdsOAuthClient", { name: "c", roles: ["R"] }),
+      ];
+      const count = async (work: () => Promise<unknown>): Promise<number> => {
+        const { executed } = site.sandbox.activity;
+        const before = executed.length;
+        await work();
+        return site.sandbox.activity.executed.length - before;
+      };
+      assert.equal(await count(() => stack.up(program({}))), 1 + 4);
+      assert.equal(await count(() => stack.up(program({}))), 0);
+      assert.equal(await count(() => stack.up(program({ itemsPerPage: 3 }))), 1);
+      assert.equal(await count(() => stack.refresh()), 4);
+      assert.equal(await count(() => stack.destroy()), 4);
+    } finally {
+      await site.stop();
+    }
+  });
+});
