@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { chooseEngine, Project } from "../engine";
+import { Sandbox } from "../sandbox";
+import { zipOf } from "./zipping";
 
 const examples = path.join(__dirname, "../../examples");
 
@@ -43,6 +45,46 @@ describe("examples, previewed before their databases exist", function () {
       assert.doesNotMatch(stdout + stderr, /hush/);
     } finally {
       project.close();
+    }
+  });
+
+  it("autonomous: made from an empty account, with the client's secret encrypted wherever it stands", async () => {
+    const sandbox = await Sandbox.start({ tls: true });
+    const [, port = "", service = ""] = /:(\d+)\/(.+)$/.exec(sandbox.connectString) ?? [];
+    const wallet = zipOf({
+      "ewallet.pem": sandbox.wallet ?? "",
+      "tnsnames.ora": `orders_low = (description=(address=(protocol=tcps)(host=localhost)(port=${port}))(connect_data=(service_name=${service})))`,
+    });
+    const answers = {
+      connectionUrls: [{ ordsUrl: `${sandbox.baseUrl}/` }],
+      content: wallet.toString("base64"),
+    };
+    const project = new Project({
+      engine: chooseEngine(),
+      from: path.join(examples, "autonomous"),
+      env: { STAND_IN_OUTPUTS: JSON.stringify(answers) },
+    });
+    try {
+      const stack = await project.init();
+      for (const key of ["compartmentId", "vaultId", "keyId"]) await stack.setConfig(key, `ocid1.${key}`);
+      await stack.setConfig("schema", "MYAPI");
+      await stack.setConfig("adminPassword", sandbox.user("ADMIN").password, { secret: true });
+      await stack.setConfig("walletPassword", "hush", { secret: true });
+      assert.deepEqual((await stack.up()).changes, { create: 11 });
+      assert.equal((await stack.outputs()).url, `${sandbox.baseUrl}/orders/v1/status`);
+      const plain = JSON.stringify(await stack.export({ showSecrets: true }));
+      const secret = /"clientSecret":\{[^}]*"plaintext":"\\"([^"\\]+)\\""/.exec(plain)?.[1] ?? "";
+      const coded = Buffer.from(secret).toString("base64");
+      assert.ok(secret !== "" && plain.includes(coded), "the vault has it");
+      const state = JSON.stringify(await stack.export());
+      for (const hidden of [secret, coded, answers.content, sandbox.user("ADMIN").password]) {
+        assert.ok(!state.includes(hidden));
+      }
+      await stack.destroy();
+      assert.equal(sandbox.openSessions, 0);
+    } finally {
+      project.close();
+      await sandbox.stop();
     }
   });
 });

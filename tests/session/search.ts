@@ -56,20 +56,22 @@ function statusOf(pid: string): { readonly parent: string; readonly args: string
   }
 }
 
-/** Arguments of every process below this one; nothing where there is no such file system. */
-export function processArguments(): string {
-  if (!existsSync("/proc/self/status")) return "";
+interface Running {
+  readonly pid: number;
+  readonly args: string;
+}
+
+/** The processes below one; none where there is no such file system. */
+export function processesBelow(ancestor: number): Running[] {
+  if (!existsSync("/proc/self/status")) return [];
   const all = new Map(
     readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
       .map((pid) => [pid, statusOf(pid)]),
   );
-  const isOurs = (pid: string): boolean => {
+  const isBelow = (pid: string): boolean => {
     const parent = all.get(pid)?.parent ?? "";
-    return parent === String(process.pid) || (parent !== "" && parent !== "0" && isOurs(parent));
+    return parent === String(ancestor) || (parent !== "" && parent !== "0" && isBelow(parent));
   };
-  return [...all]
-    .filter(([pid]) => isOurs(pid))
-    .map(([, { args }]) => args)
-    .join("\n");
+  return [...all].filter(([pid]) => isBelow(pid)).map(([pid, { args }]) => ({ pid: Number(pid), args }));
 }

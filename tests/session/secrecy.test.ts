@@ -6,7 +6,7 @@ import oracledb from "oracledb";
 import { chooseEngine, Project } from "../engine";
 import type { OperationOptions, Result, Stack } from "../engine";
 import { Sandbox } from "../sandbox";
-import { found, foundIn, formsOf, processArguments } from "./search";
+import { found, foundIn, formsOf, processesBelow } from "./search";
 import type { Secrets } from "./search";
 import { zipOf } from "./zipping";
 
@@ -72,7 +72,10 @@ class Watched {
     verb: "preview" | "up" | "refresh" | "destroy",
     options: OperationOptions & { env?: Record<string, string> } = {},
   ): Promise<Result> {
-    const timer = setInterval(() => this.printed.push(processArguments()), 500);
+    const timer = setInterval(
+      () => this.printed.push(...processesBelow(process.pid).map(({ args }) => args)),
+      500,
+    );
     try {
       const result = await this.#stack[verb]({ mayFail: true, ...options });
       this.printed.push(result.stdout, result.stderr, JSON.stringify(result.messages));
