@@ -37,94 +37,91 @@ export type MetadataRow = Readonly<Record<string, unknown>>;
 
 export type MetadataRows = Readonly<Record<MetadataView, readonly MetadataRow[]>>;
 
-/** Clients as the views show them: what the views hide is asked for elsewhere. */
-export type ClientRow = Omit<Client, "sessions" | "verify">;
+/** Rows of a view, all of them or those whose column has a value. */
+export type ReadRows = (view: MetadataView, column?: string, value?: unknown) => readonly MetadataRow[];
 
-export interface Assembled {
-  readonly schema: Schema;
-  readonly clients: readonly ClientRow[];
+/** Computed when it is first asked for. */
+function lazy<Value>(make: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => (known ??= { value: make() }).value;
 }
 
-/** Puts the rows of all enabled schemas together, by alias. */
-export function assemble(rows: MetadataRows): ReadonlyMap<string, Assembled> {
-  const bySchema = (view: MetadataView): Grouped => grouped(rows[view], "SCHEMA_ID");
-  const of = {
-    modules: bySchema("MODULES"),
-    templates: grouped(rows.TEMPLATES, "MODULE_ID"),
-    handlers: grouped(rows.HANDLERS, "TEMPLATE_ID"),
-    parameters: grouped(rows.PARAMETERS, "HANDLER_ID"),
-    privileges: bySchema("PRIVILEGES"),
-    roles: grouped(rows.PRIVILEGE_ROLES, "PRIVILEGE_ID"),
-    patterns: grouped(rows.PRIVILEGE_MAPPINGS, "PRIVILEGE_ID"),
-    links: grouped(rows.PRIVILEGE_MODULES, "PRIVILEGE_ID"),
-    clients: bySchema("CLIENTS"),
-    clientRoles: grouped(rows.CLIENT_ROLES, "CLIENT_ID"),
-    clientPrivileges: grouped(rows.CLIENT_PRIVILEGES, "CLIENT_ID"),
-    objects: bySchema("ENABLED_OBJECTS"),
-    profiles: bySchema("JWT_PROFILE"),
-    properties: bySchema("PROPERTIES"),
+/** A schema by its row; what is below it is read when it is asked for. */
+export function schemaOf(row: MetadataRow, rows: ReadRows): Schema {
+  const own = (view: MetadataView): readonly MetadataRow[] => rows(view, "SCHEMA_ID", row.ID);
+  const modules = lazy(() => own("MODULES").map((each) => moduleOf(each, rows)));
+  const privileges = lazy(() => own("PRIVILEGES").map((each) => privilegeOf(each, rows)));
+  const objects = lazy(() =>
+    own("ENABLED_OBJECTS")
+      .filter((each) => each.STATUS === "ENABLED")
+      .map(object),
+  );
+  const profile = lazy(() => own("JWT_PROFILE").map(jwtProfile)[0]);
+  const properties = lazy(() =>
+    Object.fromEntries(own("PROPERTIES").map((each) => [text(each.KEY), text(each.VALUE)])),
+  );
+  return {
+    id: text(row.ID),
+    owner: text(row.PARSING_SCHEMA),
+    alias: text(row.PATTERN),
+    autoRestAuth: row.AUTO_REST_AUTH === "ENABLED",
+    preHook: optionalText(row.PRE_HOOK),
+    get modules() {
+      return modules();
+    },
+    get privileges() {
+      return privileges();
+    },
+    get objects() {
+      return objects();
+    },
+    get jwtProfile() {
+      return profile();
+    },
+    get properties() {
+      return properties();
+    },
   };
-  const parameters = (row: MetadataRow): Parameter[] => of.parameters(row.ID).map(parameter);
-  const handlers = (row: MetadataRow): Handler[] =>
-    of.handlers(row.ID).map((each) => handler(each, parameters(each)));
-  const templates = (row: MetadataRow): Template[] =>
-    of.templates(row.ID).map((each) => template(each, handlers(each)));
-  const names = (group: Grouped, row: MetadataRow, column: string): string[] => [
-    ...new Set(group(row.ID).map((each) => text(each[column]))),
-  ];
-
-  const assembled = rows.SCHEMAS.filter((row) => row.STATUS === "ENABLED").map((row): [string, Assembled] => {
-    const schema: Schema = {
-      id: text(row.ID),
-      owner: text(row.PARSING_SCHEMA),
-      alias: text(row.PATTERN),
-      autoRestAuth: row.AUTO_REST_AUTH === "ENABLED",
-      preHook: optionalText(row.PRE_HOOK),
-      modules: of.modules(row.ID).map((each) => moduleOf(each, templates(each))),
-      privileges: of.privileges(row.ID).map((each): Privilege => ({
-        name: text(each.NAME),
-        roles: names(of.roles, each, "ROLE_NAME"),
-        patterns: names(of.patterns, each, "PATTERN"),
-        modules: names(of.links, each, "MODULE_NAME"),
-      })),
-      objects: of
-        .objects(row.ID)
-        .filter((each) => each.STATUS === "ENABLED")
-        .map(object),
-      jwtProfile: of.profiles(row.ID).map(jwtProfile)[0],
-      properties: Object.fromEntries(of.properties(row.ID).map((each) => [text(each.KEY), text(each.VALUE)])),
-    };
-    const clients = of.clients(row.ID).map((each): ClientRow => ({
-      id: text(each.ID),
-      clientId: text(each.CLIENT_ID),
-      grant: text(each.AUTH_FLOW).toLowerCase(),
-      // A repeated grant is a second row (fact 160).
-      roles: names(of.clientRoles, each, "ROLE_NAME"),
-      privileges: names(of.clientPrivileges, each, "NAME"),
-      redirectUri: optionalText(each.REDIRECT_URI),
-      tokenDuration: optionalNumber(each.TOKEN_DURATION),
-      refreshDuration: optionalNumber(each.REFRESH_DURATION),
-      codeDuration: optionalNumber(each.CODE_DURATION),
-    }));
-    return [schema.alias, { schema, clients }];
-  });
-  return new Map(assembled);
 }
 
-type Grouped = (key: unknown) => readonly MetadataRow[];
-
-function grouped(rows: readonly MetadataRow[], column: string): Grouped {
-  const groups = new Map<string, MetadataRow[]>();
-  for (const row of rows) {
-    const key = text(row[column]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return (key) => groups.get(text(key)) ?? [];
+/** A client as the views show it: what the views hide is asked for elsewhere. */
+export function clientOf(
+  schema: string,
+  clientId: string,
+  rows: ReadRows,
+): Omit<Client, "sessions" | "verify"> | undefined {
+  const row = rows("CLIENTS", "CLIENT_ID", clientId).find((each) => text(each.SCHEMA_ID) === schema);
+  if (row === undefined) return undefined;
+  return {
+    id: text(row.ID),
+    clientId: text(row.CLIENT_ID),
+    grant: text(row.AUTH_FLOW).toLowerCase(),
+    // A repeated grant is a second row (fact 160).
+    roles: names(rows("CLIENT_ROLES", "CLIENT_ID", row.ID), "ROLE_NAME"),
+    privileges: names(rows("CLIENT_PRIVILEGES", "CLIENT_ID", row.ID), "NAME"),
+    redirectUri: optionalText(row.REDIRECT_URI),
+    tokenDuration: optionalNumber(row.TOKEN_DURATION),
+    refreshDuration: optionalNumber(row.REFRESH_DURATION),
+    codeDuration: optionalNumber(row.CODE_DURATION),
+  };
 }
 
-function moduleOf(row: MetadataRow, templates: readonly Template[]): Module {
+function names(rows: readonly MetadataRow[], column: string): string[] {
+  return [...new Set(rows.map((row) => text(row[column])))];
+}
+
+function privilegeOf(row: MetadataRow, rows: ReadRows): Privilege {
+  const of = (view: MetadataView): readonly MetadataRow[] => rows(view, "PRIVILEGE_ID", row.ID);
+  return {
+    name: text(row.NAME),
+    roles: names(of("PRIVILEGE_ROLES"), "ROLE_NAME"),
+    patterns: names(of("PRIVILEGE_MAPPINGS"), "PATTERN"),
+    modules: names(of("PRIVILEGE_MODULES"), "MODULE_NAME"),
+  };
+}
+
+function moduleOf(row: MetadataRow, rows: ReadRows): Module {
+  const templates = lazy(() => rows("TEMPLATES", "MODULE_ID", row.ID).map((each) => template(each, rows)));
   return {
     name: text(row.NAME),
     basePath: text(row.URI_PREFIX),
@@ -132,16 +129,21 @@ function moduleOf(row: MetadataRow, templates: readonly Template[]): Module {
     itemsPerPage: optionalNumber(row.ITEMS_PER_PAGE) ?? 25,
     originsAllowed: list(row.ORIGINS_ALLOWED),
     preHook: optionalText(row.PRE_HOOK),
-    templates,
+    get templates() {
+      return templates();
+    },
   };
 }
 
-function template(row: MetadataRow, handlers: readonly Handler[]): Template {
+function template(row: MetadataRow, rows: ReadRows): Template {
+  const handlers = lazy(() => rows("HANDLERS", "TEMPLATE_ID", row.ID).map((each) => handler(each, rows)));
   return {
     pattern: text(row.URI_TEMPLATE),
     priority: optionalNumber(row.PRIORITY) ?? 0,
     etag: etag(row),
-    handlers,
+    get handlers() {
+      return handlers();
+    },
   };
 }
 
@@ -150,14 +152,17 @@ function etag({ ETAG_TYPE: type, ETAG_QUERY: query }: MetadataRow): ETag {
   return type === "QUERY" ? { kind: "query", query: text(query) } : { kind: "hash" };
 }
 
-function handler(row: MetadataRow, parameters: readonly Parameter[]): Handler {
+function handler(row: MetadataRow, rows: ReadRows): Handler {
+  const parameters = lazy(() => rows("PARAMETERS", "HANDLER_ID", row.ID).map(parameter));
   return {
     method: text(row.METHOD),
     sourceType: text(row.SOURCE_TYPE),
     source: text(row.SOURCE),
     itemsPerPage: optionalNumber(row.ITEMS_PER_PAGE),
     mimesAllowed: list(row.MIMES_ALLOWED),
-    parameters,
+    get parameters() {
+      return parameters();
+    },
   };
 }
 

@@ -19,9 +19,14 @@ class Rows implements MetadataSource {
     return this.changes;
   }
 
-  read(view: MetadataView): Promise<readonly MetadataRow[]> {
+  revisionOf(): number {
+    return this.changes;
+  }
+
+  read(view: MetadataView, column?: string, value?: unknown): readonly MetadataRow[] {
     this.reads++;
-    return this.failing ? Promise.reject(new Error("no")) : Promise.resolve(this.rows[view]);
+    if (this.failing) throw new Error("no");
+    return this.rows[view].filter((row) => column === undefined || String(row[column]) === String(value));
   }
 
   verifySecret(client: string, secret: string): boolean {
@@ -135,11 +140,19 @@ describe("metadata from the views", () => {
     assert.equal(await metadata.client(schema!, "nobody"), undefined);
   });
 
-  it("is read again when something has changed, and only then", async () => {
-    const rows = new Rows({ SCHEMAS: [enabled] });
+  it("is read as far as it is asked for, and again when something has changed", async () => {
+    const rows = new Rows({
+      SCHEMAS: [enabled],
+      MODULES: [{ ID: 10, SCHEMA_ID: 1, NAME: "m", URI_PREFIX: "/m/", STATUS: "PUBLISHED" }],
+    });
     const metadata = new ViewMetadata(rows);
-    await Promise.all([metadata.schema("myapi"), metadata.schema("other")]);
-    assert.equal(rows.reads, metadataViews.length);
+    const [schema] = await Promise.all([metadata.schema("myapi"), metadata.schema("other")]);
+    assert.equal(rows.reads, 1);
+    assert.equal(schema?.modules.length, 1);
+    assert.deepEqual(schema.modules[0]?.templates, []);
+    assert.equal(rows.reads, 3);
+    await metadata.schema("myapi");
+    assert.equal(rows.reads, 3);
     rows.rows.SCHEMAS.push({ ...enabled, ID: 2, PATTERN: "other" });
     assert.equal(await metadata.schema("other"), undefined);
     rows.changes++;

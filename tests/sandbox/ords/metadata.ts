@@ -24,7 +24,9 @@ export function metadataSource(store: Store, version: string): MetadataSource {
       }
       return revision;
     },
-    read: (view) => Promise.resolve(viewRows(committed, view, version)),
+    revisionOf: (view) => revisionOf(store, view),
+    read: (view, column, value) =>
+      viewRows(committed, view, version, column === undefined ? undefined : { column, value }),
     verifySecret: (id, secret) => {
       const row = client(id);
       return row !== undefined && isSecretOf(row, secret);

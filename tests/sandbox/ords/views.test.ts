@@ -171,7 +171,7 @@ describe("views of ORDS", () => {
     my.commit();
     assert.notEqual(metadata.revision(), before);
     assert.deepEqual(
-      (await metadata.read("MODULES")).map((row) => row.NAME),
+      metadata.read("MODULES").map((row) => row.NAME),
       ["m"],
     );
   });
