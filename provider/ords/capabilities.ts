@@ -11,6 +11,7 @@ const featureTable = {
   jwtProfile: { since: "23.3", what: "JWT profiles" },
   roleClaim: { since: "25.1", what: "roles out of a claim of the JWT" },
   deleteTemplate: { since: "25.3", what: "DELETE_TEMPLATE and DELETE_HANDLER" },
+  secretTimes: { since: "24.3", what: "the times of a client's secrets" },
   clientLifetimes: { since: "24.3", what: "lifetimes of a client's tokens" },
 } as const;
 
@@ -27,6 +28,7 @@ interface Seen {
   readonly args: ReadonlySet<string>;
   readonly hasMleColumn: boolean;
   readonly hasRoleClaimColumn: boolean;
+  readonly hasSecretTimes: boolean;
   readonly isAdministrator: boolean;
 }
 
@@ -49,6 +51,7 @@ export class Capabilities {
     if (seen !== undefined) {
       if (feature === "mle") return seen.hasMleColumn;
       if (feature === "roleClaim") return seen.hasRoleClaimColumn;
+      if (feature === "secretTimes") return seen.hasSecretTimes && this.has("ordsSecurity");
       if (feature === "clientLifetimes" && seen.args.has("OAUTH.CREATE_CLIENT.P_TOKEN_DURATION")) return true;
       // Not readable at all says nothing; then the version counts.
       const telling = {
@@ -98,6 +101,7 @@ const outs = {
   args: out("args"),
   mle: out("mle", "number"),
   roleClaim: out("role_claim", "number"),
+  secretTimes: out("secret_times", "number"),
   administrator: out("administrator", "number"),
 } as const;
 
@@ -142,6 +146,11 @@ ${outs.roleClaim} := 1;
 exception when others then ${outs.roleClaim} := 0;
 end;
 begin
+execute immediate 'select count(client_secret_issued_on) + count(client_secret_2_issued_on) from user_ords_clients where 1 = 0' into l_count;
+${outs.secretTimes} := 1;
+exception when others then ${outs.secretTimes} := 0;
+end;
+begin
 execute immediate 'select count(*) from session_roles where role = ''ORDS_ADMINISTRATOR_ROLE''' into l_count;
 ${outs.administrator} := l_count;
 exception when others then ${outs.administrator} := null;
@@ -174,6 +183,7 @@ function capabilitiesFrom(found: Outs): Capabilities {
     args: names(found[outs.args.out]),
     hasMleColumn: found[outs.mle.out] === 1,
     hasRoleClaimColumn: found[outs.roleClaim.out] === 1,
+    hasSecretTimes: found[outs.secretTimes.out] === 1,
     isAdministrator: found[outs.administrator.out] !== 0,
   });
 }

@@ -2,7 +2,7 @@ import { jsonList, jsonObject } from "./json";
 import { createOauthClient, replaceOauthSecret, updateOauthClient } from "./oauth";
 import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
-import { issuedNow, outSecret, secretBind } from "./secrets";
+import { forgetUnheard, outSecret, secretBind, tellIssued } from "./secrets";
 import type { Rotation, SecretWanted } from "./secrets";
 import type { Arguments, Target } from "./target";
 
@@ -96,7 +96,7 @@ l_made := ${target.security("register_client", {
     p_refresh_duration: client.refreshDuration,
     p_code_duration: client.codeDuration,
   })};
-${wanted.kind === "none" ? nothing : plsql`${outSecret} := l_made.client_secret.secret;\n${issuedNow()}`}${grants}end;`;
+${wanted.kind === "none" ? nothing : plsql`${outSecret} := l_made.client_secret.secret;\n${tellIssued(target, client.name)}`}${grants}end;`;
 }
 
 /** RENAME_CLIENT: id, secrets and grants stay. */
@@ -178,7 +178,7 @@ export function replaceSecret(
   target: Target,
   name: string,
   wanted: SecretWanted,
-  { revokePrevious, revokeSessions }: Rotation,
+  { revokePrevious, revokeSessions, known }: Rotation,
 ): Fragment {
   if (!target.installed.has("ordsSecurity")) {
     return replaceOauthSecret(target, name, wanted, { revokePrevious, revokeSessions });
@@ -203,8 +203,8 @@ end;`;
     wanted.kind === "generated"
       ? plsql`${outSecret} := ${target.security("rotate_client_secret", { p_name: name, ...revoking })};`
       : plsql`${target.security("register_client_secret", { p_name: name, p_client_secret: plsql`${secretBind(wanted)}`, ...revoking })};`;
-  return plsql`${made}
-${issuedNow()}`;
+  return plsql`${forgetUnheard(target, name, known)}${made}
+${tellIssued(target, name)}`;
 }
 
 /** DELETE_CLIENT. */

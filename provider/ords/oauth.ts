@@ -2,7 +2,7 @@ import { InputError } from "../session/errors";
 import type { ClientDefinition } from "./clients";
 import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
-import { issuedNow, outSecret, secretBind } from "./secrets";
+import { outSecret, secretBind, tellIssued } from "./secrets";
 import type { Rotation, SecretWanted } from "./secrets";
 import type { Target } from "./target";
 
@@ -70,14 +70,14 @@ ${tellSecret(target, name)}`;
 /** UPDATE_CLIENT_SECRET, by position because its parameters' names are not verified. */
 function putSecret(target: Target, name: string, wanted: SecretWanted): Fragment {
   return plsql`${target.oauthPositional("update_client_secret", [name, secretBind(wanted)])};
-${issuedNow()}`;
+${tellIssued(target, name)}`;
 }
 
 function tellSecret(target: Target, name: string): Fragment {
   return plsql`for made in (select c.client_secret from ${target.rows("clients")} c where c.name = ${name}) loop
 ${outSecret} := made.client_secret;
 end loop;
-${issuedNow()}`;
+${tellIssued(target, name)}`;
 }
 
 function lacks(what: string): InputError {

@@ -106,7 +106,7 @@ export class OrdsOAuthClient extends OrdsResource {
   declare readonly clientSecret: pulumi.Output<string>;
   /** A secret: the one before the last rotation, valid until the next; undefined before the first and with `revokePrevious`. */
   declare readonly previousClientSecret: pulumi.Output<string | undefined>;
-  /** When the present secret was made, by the database's clock: `2026-11-24T22:15:00Z`. */
+  /** When the present secret was made, by the database's clock: `2026-11-24T22:15:00`. */
   declare readonly secretIssuedAt: pulumi.Output<string | undefined>;
   /** Where tokens are given; undefined when `ords:baseUrl` is not set. */
   declare readonly tokenUrl: pulumi.Output<string | undefined>;
@@ -165,7 +165,8 @@ const rotate = inPlace<ClientInputs>(
     const wanted = secretWanted(want);
     if (wanted.kind === "none" && had.generateSecret === want.generateSecret) return nothing;
     const { revokePrevious = false, revokeSessions = false } = want;
-    return replaceSecret(target, want.name, wanted, { revokePrevious, revokeSessions });
+    const { secretIssuedAt: known } = had as { readonly secretIssuedAt?: string };
+    return replaceSecret(target, want.name, wanted, { revokePrevious, revokeSessions, known });
   },
 );
 
