@@ -75,18 +75,33 @@ onEveryEngine("Every property", (tools) => {
     assert.deepEqual(module, { COMMENTS: null, ITEMS_PER_PAGE: 25, STATUS: "PUBLISHED" });
   });
 
-  it("of a key replaces: first the old one goes, then the new one comes", async () => {
+  it("that ORDS cannot change replaces: first the old one goes, then the new one comes", async () => {
+    const { site, open } = tools();
+    const withUser = { description: "An app", redirectUri: "https://example.com/back" };
+    const stack = await open(apiProgram({ client: withUser }));
+    await stack.up();
+    const { clientId: before } = await stack.stack.outputs();
+    const client = { ...withUser, grantType: "authorization_code" };
+    assert.deepEqual(await stack.up(apiProgram({ client })), { replace: 1, same: declared - 1 });
+    const { clientId: after } = await stack.stack.outputs();
+    assert.notEqual(after, before);
+    assert.deepEqual(await site.run("select client_id, auth_flow from user_ords_clients"), [
+      { CLIENT_ID: after, AUTH_FLOW: "AUTH_CODE" },
+    ]);
+    assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
+  });
+
+  it("role's name: it is renamed in place, and who names it follows", async () => {
     const { site, open } = tools();
     const stack = await open(apiProgram());
     await stack.up();
-    const roles = (): Promise<unknown> =>
-      site
-        .run("select name from user_ords_roles where name not like 'oracle.%' order by name")
-        .then((rows) => rows.map(({ NAME }) => NAME));
-    const { replace = 0, ...others } = await stack.up(apiProgram({ role: { name: "other role" } }));
-    assert.equal(replace, 1);
-    assert.deepEqual(others, { update: 2, same: declared - 3 }, "who names the role follows it");
-    assert.ok(!JSON.stringify(await roles()).includes('"role"'));
+    const done = await stack.up(apiProgram({ role: { name: "other role" } }));
+    assert.deepEqual(done, { update: 3, same: declared - 3 });
+    const [client] = await site.run("select role_name from user_ords_client_roles");
+    const [privilege] = await site.run(
+      "select role_name from user_ords_privilege_roles where privilege_name = 'privilege'",
+    );
+    assert.deepEqual([client, privilege], [{ ROLE_NAME: "other role" }, { ROLE_NAME: "other role" }]);
     assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
   });
 
