@@ -123,6 +123,21 @@ describe("PL/SQL compile errors", () => {
     "PLS-00372: In a procedure, RETURN statement cannot contain an expression",
     "2:3",
   ]);
+  refused("RAISE without a name outside of a handler", "begin\n  raise;\nend;", [
+    "2:3",
+    "PLS-00367: a RAISE statement with no exception name must be inside an exception handler",
+    "2:3",
+  ]);
+  refused("a forward declaration without a body", "declare\n  procedure p;\nbegin\n  null;\nend;", [
+    "2:13",
+    "PLS-00328: A subprogram body must be defined for the forward declaration of P.",
+    "2:3 Item",
+  ]);
+  refused("what SQL alone has", "declare n number;\nbegin\n  n := decode(1, 1, 2);\nend;", [
+    "3:8",
+    "PLS-00204: function or pseudo-column 'DECODE' may be used inside a SQL statement only",
+    "3:3",
+  ]);
   refused(
     "all of them at once",
     "begin\n  foo;\n  dbms_output.put_line(y);\nend;",

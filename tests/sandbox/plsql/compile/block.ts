@@ -12,7 +12,7 @@ import { dotted, findSpec } from "./types";
 
 /** A block with its own declarations, nested or outermost. */
 export function compileBlock(at: At, block: Block): Exec {
-  const inner: At = { compiler: at.compiler, scope: at.scope.inner(block.label) };
+  const inner: At = { ...at, scope: at.scope.inner(block.label) };
   return compileBody(inner, block);
 }
 
@@ -98,7 +98,7 @@ function compileHandler(at: At, { pos, exceptions, body }: Handler): CompiledHan
   });
   return {
     takes: (failure) => exceptions.length === 0 || wanted.some((exception) => isOf(failure, exception)),
-    body: compileSequence(at, body),
+    body: compileSequence({ ...at, handling: true }, body),
   };
 }
 

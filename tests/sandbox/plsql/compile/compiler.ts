@@ -68,4 +68,6 @@ export class Compiler {
 export interface At {
   readonly compiler: Compiler;
   readonly scope: Scope;
+  /** In an exception handler, where RAISE needs no name. */
+  readonly handling?: boolean;
 }

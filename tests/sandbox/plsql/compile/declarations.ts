@@ -31,6 +31,7 @@ export function declare(at: At, declarations: readonly Declaration[]): Prepare |
   }
   // Bodies may use what is declared after them only through forward declarations; a later variable does no harm.
   for (const compile of bodies) compile();
+  if (at.scope.unit === undefined) complete(at, declarations);
   if (steps.length === 0) return undefined;
   const from = (frame: Frame, start: number): Maybe<void> => {
     for (let index = start; index < steps.length; index++) {
@@ -41,6 +42,19 @@ export function declare(at: At, declarations: readonly Declaration[]): Prepare |
     }
   };
   return (frame) => from(frame, 0);
+}
+
+/** Each forward declaration needs its body; those of packages have theirs elsewhere. */
+function complete(at: At, declarations: readonly Declaration[]): void {
+  for (const declaration of declarations) {
+    if (declaration.kind !== "subprogram" || declaration.body !== undefined) continue;
+    const { name, pos } = declaration.name;
+    const entity = at.scope.names.get(name);
+    if (entity?.kind !== "routines" || entity.routines.every(({ body }) => body !== undefined)) continue;
+    at.compiler.attempt(declaration.pos, "Item", () => {
+      throw pls(pos, 328, `A subprogram body must be defined for the forward declaration of ${name}.`);
+    });
+  }
 }
 
 function declareOne(

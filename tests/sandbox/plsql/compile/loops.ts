@@ -9,7 +9,7 @@ import { integer } from "../types";
 import { toBoolean, toNumber } from "../values";
 import { compileSequence } from "./block";
 import type { At } from "./compiler";
-import { cursorRows, queryRows } from "./cursors";
+import { cursorRows, cursorValue, queryRows } from "./cursors";
 import { executeImmediate } from "./dynamic";
 import { compileExpression } from "./expression";
 import { collectionOf } from "./places";
@@ -93,7 +93,7 @@ export function forLoopOverRange(at: At, { label, body, variable, from, to, reve
   const high = compileExpression(at, to).run;
   const scope = at.scope.inner(label);
   const { slot } = scope.variable(variable.name, integer, true);
-  const inner = compileSequence({ compiler: at.compiler, scope }, body);
+  const inner = compileSequence({ ...at, scope }, body);
   return async (frame) => {
     const first = bound(await low(frame));
     const last = bound(await high(frame));
@@ -115,19 +115,24 @@ function bound(value: Value): number {
 
 /** Over a query in parentheses or a cursor. */
 export function forLoopOverQuery(at: At, { label, body, variable, over }: QueryLoop): Exec {
-  const { type, open } = over.kind === "query" ? queryRows(at, over) : cursorRows(at, over);
+  const { type, open, keep } = over.kind === "query" ? queryRows(at, over) : cursorRows(at, over);
   const scope = at.scope.inner(label);
   const { slot } = scope.variable(variable.name, type);
-  const inner = compileSequence({ compiler: at.compiler, scope }, body);
+  const inner = compileSequence({ ...at, scope }, body);
   return async (frame) => {
-    const { columns, rows } = await open(frame);
-    let index = 0;
-    return repeat(frame, inner, label?.name, () => {
-      const row = rows[index++];
-      if (row === undefined) return false;
-      frame.slots[slot] = new RecordValue(row.map((value, column) => [columns[column]!.name, value]));
-      return true;
-    });
+    const cursor = cursorValue(await open(frame));
+    const { columns, rows } = cursor;
+    keep?.(frame, cursor);
+    try {
+      return await repeat(frame, inner, label?.name, () => {
+        const row = rows[cursor.next++];
+        if (row === undefined) return false;
+        frame.slots[slot] = new RecordValue(row.map((value, column) => [columns[column]!.name, value]));
+        return true;
+      });
+    } finally {
+      keep?.(frame, null);
+    }
   };
 }
 
@@ -136,7 +141,7 @@ export function forAll(at: At, { variable, range, saveExceptions, statement, pos
   const scope: Scope = at.scope.inner(undefined);
   const indexes = forAllIndexes(at, range);
   const { slot } = scope.variable(variable.name, integer, true);
-  const inner = { compiler: at.compiler, scope };
+  const inner = { ...at, scope };
   const exec =
     statement.kind === "executeImmediate" ? executeImmediate(inner, statement) : compileDml(inner, statement);
   return async (frame) => {

@@ -181,10 +181,10 @@ function returning(at: At, value: Expression | undefined, pos: number): Exec {
 
 function raise(at: At, { exception, pos }: PlsqlStatement & { kind: "raise" }): Exec {
   if (exception === undefined) {
+    if (at.handling !== true)
+      throw pls(pos, 367, "a RAISE statement with no exception name must be inside an exception handler");
     return (frame) => {
-      const { handling } = frame.run;
-      if (handling === undefined)
-        throw pls(pos, 367, "a RAISE statement with no exception name must be inside an exception handler");
+      const handling = frame.run.handling!;
       handling.raisedAgain(frame);
       throw handling;
     };
