@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark";
+import { engine } from "./engine";
 import { latency } from "./latency";
 import { provider } from "./provider";
 
 /** What `npm run bench` measures, in this order. */
-const benchmarks: readonly Benchmark[] = [provider, latency];
+const benchmarks: readonly Benchmark[] = [provider, engine, latency];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

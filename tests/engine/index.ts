@@ -10,7 +10,7 @@
  * await stack.destroy();
  * project.close();
  */
-export { chooseEngine, type EngineCommand, type EngineKind, testEngines } from "./engines";
+export { chooseEngine, type EngineCommand, type EngineKind, small, testEngines } from "./engines";
 export { Project, type ProjectOptions } from "./project";
 export {
   EngineFailure,

@@ -41,11 +41,17 @@ const compile = Module.prototype._compile;
 function compileKept(content, filename, ...rest) {
   if (content.length < SMALL || !filename.includes("node_modules"))
     return compile.call(this, content, filename, ...rest);
-  const name = createHash("sha256").update([process.version, filename, content.length, statSync(filename).mtimeMs].join("\0")).digest("hex");
+  const name = createHash("sha256")
+    .update([process.version, filename, content.length, statSync(filename).mtimeMs].join("\0"))
+    .digest("hex");
   const file = join(folder, name);
   const cachedData = read(file);
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const script = new Script(Module.wrap(content.replace(/^#!.*/, "")), { filename, cachedData, importModuleDynamically });
+  const script = new Script(Module.wrap(content.replace(/^#!.*/, "")), {
+    filename,
+    cachedData,
+    importModuleDynamically,
+  });
   const run = script.runInThisContext();
   const result = run.call(this.exports, this.exports, requireOf(this), this, filename, dirname(filename));
   if (!cachedData || script.cachedDataRejected) keep(file, script);

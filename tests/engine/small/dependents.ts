@@ -5,7 +5,10 @@ import type { Resource } from "./state";
 import { plainProps, type Props, UNKNOWN } from "./values";
 
 /** A resource's inputs with those unknown that come from what goes away; undefined when there are none. */
-function withLoss({ inputs = {}, propertyDependencies = {} }: Resource, gone: ReadonlySet<string>): Props | undefined {
+function withLoss(
+  { inputs = {}, propertyDependencies = {} }: Resource,
+  gone: ReadonlySet<string>,
+): Props | undefined {
   const lost = Object.entries(propertyDependencies).filter(([, urns]) => urns.some((need) => gone.has(need)));
   if (lost.length === 0) return undefined;
   return { ...inputs, ...Object.fromEntries(lost.map(([name]) => [name, UNKNOWN])) };
@@ -30,7 +33,13 @@ export async function dependentsToReplace(
     if (!inputs && !gone.has(providerUrn(resource.provider))) continue;
     if (resource.type.startsWith("pulumi:")) continue;
     const host = await run.hostOf(resource);
-    const diff = await host.diff(subjectOf(resource), id, plainProps(outputs), plainProps(old), plainProps(inputs ?? old));
+    const diff = await host.diff(
+      subjectOf(resource),
+      id,
+      plainProps(outputs),
+      plainProps(old),
+      plainProps(inputs ?? old),
+    );
     if (diff.replaces.length === 0) continue;
     gone.add(urn);
     found.push({ resource, keys: diff.replaces });

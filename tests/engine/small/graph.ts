@@ -32,7 +32,7 @@ export function rounds(resources: readonly Resource[]): Resource[][] {
 export function dependentsOf(urns: Iterable<string>, all: readonly Resource[]): Resource[] {
   const known = new Set(urns);
   const found = new Set<Resource>();
-  for (let before = -1; before !== found.size; ) {
+  for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const resource of all) {
       if (known.has(resource.urn) || !needsOf(resource).some((need) => known.has(need))) continue;
@@ -46,7 +46,7 @@ export function dependentsOf(urns: Iterable<string>, all: readonly Resource[]): 
 /** What these need, and what that needs. */
 export function needsOfAll(urns: Iterable<string>, all: readonly Resource[]): Set<string> {
   const known = new Set(urns);
-  for (let before = -1; before !== known.size; ) {
+  for (let before = -1; before !== known.size;) {
     before = known.size;
     for (const resource of all)
       if (known.has(resource.urn)) for (const need of needsOf(resource)) known.add(need);

@@ -85,6 +85,9 @@ export async function importAll(run: Run, planner: Planner, wanted: readonly Wan
       }
     };
     if (!(await run.execute([{ op: "import", resource, apply: step }])))
-      report.say("error", `${run.options.planning ? "preview" : "update"} failed: step application failed: ${reason}`);
+      report.say(
+        "error",
+        `${run.options.planning ? "preview" : "update"} failed: step application failed: ${reason}`,
+      );
   }
 }

@@ -63,10 +63,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const deployment = backend.load(project.name, stack);
   const crypt = crypter();
   const snapshot = deployment ? deserialise(deployment, crypt) : { resources: [], pending: [] };
-  const keeper = new Keeper(
-    snapshot,
-    (next) => planning || backend.save(project.name, stack, next, crypt),
-  );
+  const keeper = new Keeper(snapshot, (next) => planning || backend.save(project.name, stack, next, crypt));
   const { values, secrets } = settings.open(crypter);
   const config = Object.entries(values).map(
     ([key, value]) => [key, secrets.includes(key) ? seal(value) : value] as const,
@@ -151,19 +148,23 @@ export async function operate(context: Context, options: OperationOptions): Prom
       await refreshAll(run, true, (urn) => planner.registered.has(urn));
     if (kind === "up" && isGood) isFound(run, options.targets, (urn) => planner.registered.has(urn));
     if (kind === "destroy" && !report.failed) {
-      for (const { urn, type } of keeper.all.filter((known) => !runsProgram && !run.isTargeted(known) && !known.delete)) {
+      for (const { urn, type } of keeper.all.filter(
+        (known) => !runsProgram && !run.isTargeted(known) && !known.delete,
+      )) {
         report.begin("same", subjectOf({ urn, type }));
         report.end("same", subjectOf({ urn, type }));
       }
     }
     if (kind !== "refresh" && isGood && !run.stopped) await deleteRest();
     const known = keeper.find(urns.root);
-    if (known && outputs && kind === "up" && (isGood || options.continueOnError)) keeper.setOutputs(known, outputs);
+    if (known && outputs && kind === "up" && (isGood || options.continueOnError))
+      keeper.setOutputs(known, outputs);
   };
 
   try {
     await work();
-    if (kind !== "import" && (run.failed.size > 0 || run.isRefused)) report.say("error", `${planning ? "preview" : "update"} failed`);
+    if (kind !== "import" && (run.failed.size > 0 || run.isRefused))
+      report.say("error", `${planning ? "preview" : "update"} failed`);
     if (interrupt.happened) report.say("error", "update canceled");
   } finally {
     interrupt.stop();
@@ -191,7 +192,9 @@ const ADVICE =
 /** A killed engine's operations are named before the next update (rule 41). */
 function warnOfPending(report: Report, pending: readonly Operation[]): void {
   if (pending.length === 0) return;
-  const list = pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("");
+  const list = pending
+    .map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`)
+    .join("");
   report.say(
     "warning",
     `Attempting to deploy or update resources with ${pending.length} pending operations from previous deployment.\n${list}${ADVICE}`,
@@ -204,7 +207,10 @@ function interrupts(run: Run): { happened: boolean; stop: () => void } {
   function on(): void {
     if (state.happened) process.exit(1);
     state.happened = true;
-    process.stderr.write("^C received; cancelling. If you would like to terminate immediately, press ^C again.\n");
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        "^C received; cancelling. If you would like to terminate immediately, press ^C again.\n",
+      );
     run.stop();
   }
   process.on("SIGINT", on);

@@ -18,7 +18,17 @@ import {
   skipStep,
   updateStep,
 } from "./steps";
-import { equal, hasUnknown, plain, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
+import {
+  equal,
+  hasUnknown,
+  plain,
+  plainProps,
+  type Props,
+  sealLike,
+  sealLists,
+  sealNamed,
+  UNKNOWN,
+} from "./values";
 
 /** What a program hears of a resource it registered. */
 export interface Answer extends Made {
@@ -61,7 +71,12 @@ export class Planner {
       const provider = await this.provider(goal);
       const old = keeper.find(urn);
       const { propertyDependencies: _, ...base } = stateOf(urn, goal, old);
-      const state: Resource = { ...base, id, external: true, provider: `${provider.urn}::${provider.id ?? ""}` };
+      const state: Resource = {
+        ...base,
+        id,
+        external: true,
+        provider: `${provider.urn}::${provider.id ?? ""}`,
+      };
       const made: Made = { id, outputs: {} };
       const isReplaced = old !== undefined && !old.external && old.id !== id;
       const apply = async (): Promise<void> => {
@@ -127,7 +142,10 @@ export class Planner {
     const alias = urns.aliases(goal, (one) => this.#former.get(one)).find((name) => keeper.find(name));
     if (!alias) return undefined;
     if (this.registered.has(alias))
-      throw this.#refuse(urn, `Duplicate resource URN '${alias}' conflicting with alias on resource with URN '${urn}'`);
+      throw this.#refuse(
+        urn,
+        `Duplicate resource URN '${alias}' conflicting with alias on resource with URN '${urn}'`,
+      );
     this.#former.set(urn, alias);
     keeper.rename(alias, urn);
     return keeper.find(urn);
@@ -162,8 +180,13 @@ export class Planner {
     };
     if (options.mode === "destroy") this.toDelete.push(state);
     const apply = (): void => (op === "same" ? keeper.keep(state, old) : keeper.put(state, old));
-    const refreshed: Step[] = options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
-    return this.#do([...refreshed, { op, resource: state, apply }], () => ({ urn, id: "", outputs: goal.inputs }));
+    const refreshed: Step[] =
+      options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
+    return this.#do([...refreshed, { op, resource: state, apply }], () => ({
+      urn,
+      id: "",
+      outputs: goal.inputs,
+    }));
   }
 
   #provider(urn: string, goal: Goal, old: Resource | undefined): Plan {
@@ -173,7 +196,8 @@ export class Planner {
     const op = !old ? "create" : equal(asked.inputs, old.inputs ?? {}) ? "same" : "update";
     const step = providerStep(this.run, state, old, op);
     if (options.mode === "destroy") this.toDelete.push(step.resource as Resource);
-    const refreshed: Step[] = options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
+    const refreshed: Step[] =
+      options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
     const id = (step.resource as Resource).id ?? "";
     const answer = { urn, id: hasUnknown(asked.inputs) ? "" : id, outputs: asked.inputs };
     return this.#do([...refreshed, step], () => answer);
@@ -249,7 +273,11 @@ export class Planner {
     const { urn } = state;
     if (provider.id === UNKNOWN && hasUnknown(provider.inputs)) {
       const op = old ? "same" : "create";
-      return this.#do([{ op, resource: state, apply: () => undefined }], () => ({ urn, id: "", outputs: {} }));
+      return this.#do([{ op, resource: state, apply: () => undefined }], () => ({
+        urn,
+        id: "",
+        outputs: {},
+      }));
     }
     const host = await run.providers.open(provider, provider.inputs ?? {});
     const made: Made = { id: "", outputs: {} };
@@ -258,14 +286,18 @@ export class Planner {
     const isOwned = old && !old.external;
     const current = ahead || !isOwned ? undefined : old;
     const asked = current ? ignored(goal, current.inputs ?? {}) : goal.inputs;
-    if (goal.importId && goal.importId !== current?.id) return this.#import(host, state, goal.importId, answer);
+    if (goal.importId && goal.importId !== current?.id)
+      return this.#import(host, state, goal.importId, answer);
     const failed = needsOf(state).some((need) => run.failed.has(need));
     const news = failed ? withoutUnknown(asked) : asked;
     const inputs = await this.#check(host, state, current?.inputs ?? {}, news);
     const next = { ...state, inputs };
     if (ahead && old) {
       this.#ahead.delete(urn);
-      return this.#do([replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })], answer);
+      return this.#do(
+        [replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })],
+        answer,
+      );
     }
     if (!current) {
       if (failed) return this.#skip(urn);
@@ -283,7 +315,11 @@ export class Planner {
       return this.#replace(goal, host, next, current, { ...diff, made });
     if (!changes && !current.initErrors) {
       const kept = sealNamed(outputs, goal.additionalSecretOutputs);
-      return this.#do([sameStep(run, { ...next, id, outputs: kept }, current)], () => ({ urn, id, outputs: kept }));
+      return this.#do([sameStep(run, { ...next, id, outputs: kept }, current)], () => ({
+        urn,
+        id,
+        outputs: kept,
+      }));
     }
     return this.#do([updateStep(run, host, { ...next, id }, current, made)], answer);
   }
@@ -346,7 +382,11 @@ export class Planner {
     );
     for (const { property, reason } of failures) {
       const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
-      this.run.report.say("error", `${type} resource '${subject.name}'${where} has a problem: ${reason}`, urn);
+      this.run.report.say(
+        "error",
+        `${type} resource '${subject.name}'${where} has a problem: ${reason}`,
+        urn,
+      );
     }
     if (failures.length > 0) throw this.#refuse(urn);
     return sealLists(sealLike(inputs, news)) as Props;

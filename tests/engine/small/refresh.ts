@@ -48,7 +48,11 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
 }
 
 /** Reads every targeted resource, all at once; entries without dependencies do not survive it (rules 6, 22). */
-export async function refreshAll(run: Run, isCounted: boolean, isLeftOut = (_: string): boolean => false): Promise<void> {
+export async function refreshAll(
+  run: Run,
+  isCounted: boolean,
+  isLeftOut = (_: string): boolean => false,
+): Promise<void> {
   const resources = run.keeper.all.filter(
     (resource) => !resource.delete && !isLeftOut(resource.urn) && run.isTargeted(resource),
   );

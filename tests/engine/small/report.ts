@@ -191,7 +191,8 @@ export class Report {
     }
     const same = this.changes.same ?? 0;
     const total = entries.reduce((sum, [, count]) => sum + count, 0);
-    if (same > 0) this.#print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
+    if (same > 0)
+      this.#print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
     const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
     if (errored > 0) this.#print(`    ${errored} errored`);
   }

@@ -118,7 +118,8 @@ export class Keeper {
         ...(resource.parent === gone.urn
           ? gone.parent && { parent: gone.parent }
           : resource.parent && { parent: resource.parent }),
-        ...(resource.deletedWith && resource.deletedWith !== gone.urn && { deletedWith: resource.deletedWith }),
+        ...(resource.deletedWith &&
+          resource.deletedWith !== gone.urn && { deletedWith: resource.deletedWith }),
       };
     };
     this.#news = this.#news.map(repair);

@@ -25,7 +25,9 @@ function remove(args: Arguments): void {
   const { backend, project, settings, stack } = contextOf(args);
   const isFull = (backend.load(project.name, stack)?.resources ?? []).length > 0;
   if (isFull && !args.flag("force"))
-    throw new Problem(`'${stack}' still has resources; removal rejected. Use --force to remove it all the same`);
+    throw new Problem(
+      `'${stack}' still has resources; removal rejected. Use --force to remove it all the same`,
+    );
   backend.remove(project.name, stack);
   settings.discard();
   print(`Stack '${stack}' has been removed!`);
@@ -52,7 +54,10 @@ function output(args: Arguments): void {
 }
 
 /** The state, with ciphertexts or with secrets in plain; in the second case the passphrase must be right (rule 48). */
-export function exported(latest: Deployment | undefined, isOpen: boolean): { version: number; deployment: object } {
+export function exported(
+  latest: Deployment | undefined,
+  isOpen: boolean,
+): { version: number; deployment: object } {
   const salt = latest?.secrets_providers?.state?.salt;
   if (!latest || !salt || !isOpen) return { version: 3, deployment: latest ?? {} };
   try {

@@ -89,10 +89,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource,
     const ended = keeper.begin({ type: "updating", resource: state });
     const olds = [plainProps(old.outputs ?? {}), plainProps(old.inputs ?? {})] as const;
     try {
-      const outputs = sealed(
-        await host.update(subjectOf(state), id, ...olds, plainProps(inputs)),
-        state,
-      );
+      const outputs = sealed(await host.update(subjectOf(state), id, ...olds, plainProps(inputs)), state);
       ended();
       keeper.put({ ...state, outputs, modified }, old);
       Object.assign(made, { id, outputs });
@@ -161,7 +158,12 @@ export function forgetStep(run: Run, old: Resource): Step {
 }
 
 /** A provider resource: made, kept or updated by the engine itself, never replaced (rule 15). */
-export function providerStep(run: Run, state: Resource, old: Resource | undefined, op: "create" | "same" | "update"): Step {
+export function providerStep(
+  run: Run,
+  state: Resource,
+  old: Resource | undefined,
+  op: "create" | "same" | "update",
+): Step {
   const { keeper, options } = run;
   const inputs = state.inputs ?? {};
   const isUnknown = hasUnknown(inputs);
@@ -170,7 +172,13 @@ export function providerStep(run: Run, state: Resource, old: Resource | undefine
   const { created = time, modified = time } = state;
   const isDefault = state.urn.endsWith("::default");
   const isBare = isDefault && Object.keys(inputs).length === 0;
-  const whole: Resource = { ...state, id, outputs: inputs, created, modified: op === "update" ? time : modified };
+  const whole: Resource = {
+    ...state,
+    id,
+    outputs: inputs,
+    created,
+    modified: op === "update" ? time : modified,
+  };
   const resource = {
     ...omit(whole, ...(isDefault ? (["propertyDependencies"] as const) : [])),
     ...(isBare && { inputs: undefined, outputs: undefined }),

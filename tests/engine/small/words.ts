@@ -23,7 +23,12 @@ interface Words {
   done: string;
 }
 
-const words = (mark: string, plan: string, doing: string, done: string): Words => ({ mark, plan, doing, done });
+const words = (mark: string, plan: string, doing: string, done: string): Words => ({
+  mark,
+  plan,
+  doing,
+  done,
+});
 
 /** How each is shown. */
 export const WORDS: Record<Op, Words> = {
@@ -40,7 +45,12 @@ export const WORDS: Record<Op, Words> = {
   import: words("=", "import", "importing", "imported"),
   "read-replacement": words(">>", "read for replacement", "reading for replacement", "read for replacement"),
   "discard-replaced": words("<<", "discard original", "discarding original", "discarded original"),
-  "remove-pending-replace": words("~", "complete replacement", "completing replacement", "completed replacement"),
+  "remove-pending-replace": words(
+    "~",
+    "complete replacement",
+    "completing replacement",
+    "completed replacement",
+  ),
 };
 
 /** Parts of something else that is counted, or not the program's. */
