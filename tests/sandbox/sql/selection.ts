@@ -3,6 +3,7 @@ import type { ForUpdate, Query } from "../lang/ast";
 import type { Value } from "../plsql/catalogue";
 import type { SqlResult, Variables } from "../plsql/sql";
 import { toNumber } from "../plsql/values";
+import { remember } from "./currentRows";
 import { described } from "./execution";
 import type { Execution, Ready } from "./execution";
 import { invalidIdentifier, notSupported } from "./problems";
@@ -64,7 +65,10 @@ export class Selection {
         const rows = await this.execution.rows(ready, variables);
         const kept: Value[][] = [];
         for (const row of rows) {
-          if (await this.#take(ready, row, width, seconds, skip)) kept.push(row.slice(0, width));
+          if (!(await this.#take(ready, row, width, seconds, skip))) continue;
+          const visible = row.slice(0, width);
+          remember(visible, row.slice(width).map(Number));
+          kept.push(visible);
         }
         if (transaction.waits === waits) return kept;
       }

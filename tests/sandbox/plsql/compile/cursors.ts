@@ -25,6 +25,8 @@ interface RowSource {
   /** Of a row. */
   readonly type: Type;
   readonly open: (frame: Frame) => Promise<Rows>;
+  /** Where a loop over a declared cursor keeps it, for WHERE CURRENT OF. */
+  readonly keep?: (frame: Frame, cursor: CursorValue | null) => void;
 }
 
 export function queryRows(at: At, query: Query): RowSource {
@@ -90,6 +92,9 @@ export function cursorRows(at: At, e: Expression): RowSource {
       if (result.kind !== "rows") throw ora(1002, "fetch out of sequence");
       return result;
     },
+    keep: (frame, value) => {
+      frame.out(levels).slots[cursor.slot] = value;
+    },
   };
 }
 
@@ -127,7 +132,7 @@ export function openCursor(at: At, s: OpenCursor): Exec {
   };
 }
 
-function cursorValue({ columns, rows }: Rows): CursorValue {
+export function cursorValue({ columns, rows }: Rows): CursorValue {
   return { columns, rows, next: 0, open: true };
 }
 
@@ -135,7 +140,10 @@ function isOpen(value: Value): value is CursorValue {
   return value !== null && typeof value === "object" && "next" in value && value.open;
 }
 
-function cursorAccess(at: At, e: Expression): { type: Type; get: (frame: Frame) => Promise<CursorValue> } {
+export function cursorAccess(
+  at: At,
+  e: Expression,
+): { type: Type; get: (frame: Frame) => Promise<CursorValue> } {
   const declared = cursorOf(at, e);
   if (declared !== undefined) {
     const levels = at.scope.level - declared.level;

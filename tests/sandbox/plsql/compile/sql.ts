@@ -1,5 +1,6 @@
 import type {
   Control,
+  CurrentOf,
   Dml,
   Expression,
   Identifier,
@@ -16,10 +17,12 @@ import { CompileProblem, ora, pls } from "../failure";
 import { evaluateAll, then } from "../frame";
 import type { Eval, Exec, Frame, Maybe } from "../frame";
 import type { SqlColumn, SqlResult, Variables } from "../sql";
+import { rememberedRowIds } from "../../sql/currentRows";
 import { any } from "../types";
 import type { Type } from "../types";
 import type { At, Code } from "./compiler";
 import { compileExpression } from "./expression";
+import { cursorAccess } from "./cursors";
 import { compilePlace, variableOf } from "./places";
 import type { Place } from "./places";
 import { walk, variablePlace } from "./places";
@@ -75,14 +78,15 @@ function variableCode(at: At, path: Path): Code | undefined {
 function rewrite(at: At, node: unknown, parts: { name: string; run: Eval }[]): unknown {
   if (Array.isArray(node)) return node.map((item) => rewrite(at, item, parts));
   if (typeof node !== "object" || node === null) return node;
-  const e = node as Expression | TableFunction | { kind?: undefined };
+  const e = node as Expression | TableFunction | CurrentOf | { kind?: undefined };
   if (e.kind === "bind") at.compiler.read.add(e.name);
-  if (e.kind !== undefined && e.kind !== "tableFunction" && isOfPlsql(at, e)) {
+  if (e.kind !== undefined && e.kind !== "tableFunction" && e.kind !== "currentOf" && isOfPlsql(at, e)) {
     const name = `#${parts.length + 1}`;
     parts.push({ name, run: compileExpression(at, e).run });
     return { kind: "bind", pos: e.pos, name };
   }
   if (e.kind === "tableFunction") return collectionRows(at, e, parts);
+  if (e.kind === "currentOf") return currentRow(at, e, parts);
   const rewritten = Object.fromEntries(
     Object.entries(node).map(([key, value]: [string, unknown]) => [
       key,
@@ -92,6 +96,26 @@ function rewrite(at: At, node: unknown, parts: { name: string; run: Eval }[]): u
   return e.kind === "call" || e.kind === "name"
     ? { ...rewritten, path: sqlPath(at, e.path, e.pos) }
     : rewritten;
+}
+
+/** WHERE CURRENT OF is a condition on ROWID: that of the row which the cursor fetched last. */
+function currentRow(at: At, { pos, cursor }: CurrentOf, parts: { name: string; run: Eval }[]): Expression {
+  const { get } = cursorAccess(at, { kind: "name", pos, path: cursor, outer: false });
+  const name = `#${parts.length + 1}`;
+  parts.push({
+    name,
+    run: (frame) =>
+      then(get(frame), ({ rows, next }) => {
+        const found = rememberedRowIds(rows[next - 1]);
+        if (found === null) throw ora(1410, "invalid ROWID");
+        return found;
+      }),
+  });
+  const named = (word: string): Path => [{ name: word, quoted: false, pos }];
+  const rowId: Expression = { kind: "name", pos, path: named("ROWID"), outer: false };
+  const args = [{ kind: "bind", pos, name } as const, rowId].map((value) => ({ name: undefined, value }));
+  const left: Expression = { kind: "call", pos, path: named("INSTR"), args, star: false, distinct: false, within: undefined, keep: undefined, over: undefined, overflowTruncate: false, ignoreNulls: false }; // prettier-ignore
+  return { kind: "binary", pos, operator: ">", left, right: { kind: "number", pos, value: 0, text: "0" } };
 }
 
 /** A function of the unit that is compiled, as SQL finds it from outside. @throws CompileProblem for one of a block */

@@ -1,7 +1,7 @@
 import { OraError } from "../../errors";
 import type { Name, Path } from "../../lang/ast";
 import { builtin } from "../../plsql/builtins";
-import { number, text } from "../../plsql/types";
+import { number } from "../../plsql/types";
 import { invalidIdentifier, notSupported } from "../problems";
 import { builtinTerm } from "./call";
 import type { Term } from "./term";
@@ -72,5 +72,6 @@ function rowId(at: At, e: Name): Term {
   const source = e.path.length === 2 ? at.scope.source(e.path.slice(0, 1)) : sources[0];
   if (source?.table === undefined || (e.path.length === 1 && sources.length > 1))
     throw invalidIdentifier(e.path);
-  return { sql: `printf('AAAS%014d', ${source.table.row})`, type: text };
+  // As rowIdOf of ../currentRows has it.
+  return { sql: `printf('AAAS%014d', ${source.table.row})`, type: { kind: "text", size: 18, fixed: true } };
 }
