@@ -87,7 +87,11 @@ function callOverload(
         if (self !== undefined) passed.self = given[overload.params.length]!;
         for (const [index, { name: key, mode }] of overload.params.entries()) {
           const from = actuals[index]?.kind === "value" ? actuals[index].code.type : undefined;
-          passed[key] = mode === "out" ? null : coerce(given[index] ?? null, formals[index]!.type, from);
+          const value = given[index] ?? null;
+          // A bind that turns out to be a BLOB stays one where there is an overload for each kind of LOB.
+          const isBlob =
+            from?.kind === "any" && formals[index]!.type.kind === "clob" && Buffer.isBuffer(value);
+          passed[key] = mode === "out" ? null : isBlob ? value : coerce(value, formals[index]!.type, from);
         }
         return invoke(spec, overload, frame, passed, (result) =>
           then(copyBack(overload, actuals, frame, passed), () => coerce(result, type)),
