@@ -188,6 +188,8 @@ export interface Site {
   settings(user?: string): Record<string, string>;
   /** Runs a block as a user, as someone by hand would. */
   byHand(block: string, user?: string): Promise<void>;
+  /** The same without the commit, which comes when `done` says so. */
+  openByHand(block: string, done: () => Promise<void>, user?: string): Promise<void>;
   /** Rows of a query that SYS sees, names of columns in lower case. */
   rows(sql: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -215,22 +217,27 @@ export async function openSite({ isBare = false, ...options }: SiteOptions = {})
       "ords:baseUrl": sandbox.baseUrl,
     };
   };
-  const byHand = async (block: string, name = "MYAPI"): Promise<void> => {
+  const openByHand = async (block: string, done: () => Promise<void>, name = "MYAPI"): Promise<void> => {
     const oracledb = await import("oracledb");
     const connection = await oracledb.default.getConnection({
       ...sandbox.user(name),
       connectString: sandbox.connectString,
     });
     try {
-      await connection.execute(`begin\n${block}\ncommit;\nend;`);
+      await connection.execute(`begin\n${block}\nend;`);
+      await done();
+      await connection.commit();
     } finally {
       await connection.close();
     }
   };
+  const byHand = (block: string, name?: string): Promise<void> =>
+    openByHand(block, () => Promise.resolve(), name);
   const site: Site = {
     sandbox,
     settings,
     byHand,
+    openByHand,
     stack: (user, more = {}) => new Stack({ ...settings(user), ...more }),
     rows: async (sql) => (await sandbox.query(sql)).map(lowerCased),
     stop: async () => {
