@@ -86,7 +86,7 @@ onEveryEngine("Every property", (tools) => {
     const { clientId: after } = await stack.stack.outputs();
     assert.notEqual(after, before);
     assert.deepEqual(await site.run("select client_id, auth_flow from user_ords_clients"), [
-      { CLIENT_ID: after, AUTH_FLOW: "AUTH_CODE" },
+      { CLIENT_ID: after, AUTH_FLOW: "authorization_code" },
     ]);
     assert.deepEqual((await stack.stack.refresh({ expectNoChanges: true })).changes, { same: declared });
   });

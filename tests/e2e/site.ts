@@ -79,7 +79,7 @@ export class Site {
 
   /** The connection as the configuration of a stack. */
   async connect(stack: Stack): Promise<void> {
-    for (const [name, value] of Object.entries(this.access)) {
+    for (const [name, value] of Object.entries<string>({ ...this.access })) {
       await stack.setConfig(`ords:${name}`, value, { secret: name === "password" });
     }
   }
