@@ -5,6 +5,7 @@ import type { ExecuteCall, ExecuteResult, SessionEvents } from "../net/backend";
 import type { PackageCatalogue, Value } from "../plsql/catalogue";
 import { Output } from "../plsql/output";
 import type { Session } from "../plsql/session";
+import type { Type } from "../plsql/types";
 import type { SqlEngine, SqlResult } from "../plsql/sql";
 import { PackageStates } from "../plsql/state";
 import type { StoredUnits } from "../plsql/stored";
@@ -229,6 +230,10 @@ export class SchemaView implements Session, SqlSession {
 
   function(path: Path): SqlFunction | undefined {
     return sqlFunction(this, path);
+  }
+
+  type(name: string): Type | undefined {
+    return this.stored.types.get(name.includes(".") ? name : `${this.currentSchema}.${name}`);
   }
 
   define(statement: Ddl): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Path } from "../lang/ast";
 import type { Value } from "../plsql/catalogue";
+import { invalidIdentifier } from "./problems";
 import type { SqlSession } from "./session";
 
 interface Asked {
@@ -27,7 +28,9 @@ export class Calls {
   async complete(session: SqlSession): Promise<boolean> {
     if (this.#missing.size === 0) return false;
     for (const [key, { path, names, args }] of [...this.#missing]) {
-      this.#known.set(key, (await session.function(path)?.call(args, names)) ?? null);
+      const found = session.function(path);
+      if (found === undefined) throw invalidIdentifier(path);
+      this.#known.set(key, await found.call(args, names));
     }
     this.#missing.clear();
     return true;

@@ -71,6 +71,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   conditions: [
     ["select ename from emp where ename like 'S%'", [["SCOTT"]]],
+    ["select ename from emp where regexp_like(ename, '^S.*T$')", [["SCOTT"]]],
+    ["select count(*) from emp where not regexp_like(ename, 'i', 'i')", [[5]]],
     ["select ename from emp where ename like 's%'", []],
     ["select 1 from dual where 'a_b' like 'a\\_b' escape '\\' and 'axb' not like 'a\\_b' escape '\\'", [[1]]],
     ["select ename from emp where sal between 2975 and 3000 order by 1", [["JONES"], ["SCOTT"]]],
@@ -101,6 +103,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["select dname from emp natural join dept where ename = 'KING'", [["ACCOUNTING"]]],
     ["select count(*) from emp cross join dept", [[24]]],
+    ["select column_value from table(sys.odcivarchar2list('b', 'a')) order by 1", [["a"], ["b"]]],
+    [
+      "select count(*) from emp where ename in (select column_value from table(sys.odcivarchar2list('KING', 'X')))",
+      [[1]],
+    ],
     [
       "select e.ename, m.ename from emp e join emp m on m.empno = e.mgr where e.empno = 7788",
       [["SCOTT", "JONES"]],
@@ -125,6 +132,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select median(sal) from emp", [[2975]]],
     ["select count(*) from emp where 1 = 0", [[0]]],
     ["select max(sal) from emp where 1 = 0", [[null]]],
+    ["select max(ename) keep (dense_rank first order by sal desc nulls last), min(ename) keep (dense_rank last order by deptno nulls first) from emp", [["KING", "ALLEN"]]], // prettier-ignore
     ["select deptno from emp where 1 = 0 group by deptno", []],
   ],
   "subqueries, sets and WITH": [
@@ -160,6 +168,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [["WARD"]],
       { O: 5, N: 10 },
     ],
+    ["select ename from emp order by deptno nulls first fetch first 3 rows with ties", [["NOBODY"], ["KING"], ["JONES"], ["SCOTT"]]], // prettier-ignore
+    ["select ename from emp order by 1 fetch first 30 percent rows only", [["ALLEN"], ["JONES"]]],
     ["select ename from emp where ename < 'K' order by 1 fetch first row only", [["ALLEN"]]],
   ],
   analytic: [

@@ -1,5 +1,6 @@
 import type { Ddl, Path } from "../lang/ast";
 import type { TypeName, Value } from "../plsql/catalogue";
+import type { Type } from "../plsql/types";
 import type { Session } from "../plsql/session";
 import type { RowTriggers } from "../plsql/triggers";
 
@@ -26,6 +27,8 @@ export interface SqlSession extends Pick<
   may(right: Right, owner: string, name: string): boolean;
   /** A function by its path, or undefined where there is none: ORA-00904. */
   function(path: Path): SqlFunction | undefined;
+  /** A type that somebody made, by its name. */
+  type?(name: TypeName): Type | undefined;
   /** Definitions other than those of tables, indexes, views, sequences, synonyms and comments. */
   define(statement: Ddl): Promise<void>;
 }

@@ -2,7 +2,8 @@ import type { Call, OrderItem } from "../../lang/ast";
 import { OraError } from "../../errors";
 import { exact } from "../../plsql/compile/expression";
 import { number } from "../../plsql/types";
-import { toNumber } from "../../plsql/values";
+import type { Value } from "../../plsql/catalogue";
+import { compare, toNumber } from "../../plsql/values";
 import { notSupported } from "../problems";
 import { asNumber, asText } from "./convert";
 import { expression } from "./expression";
@@ -18,13 +19,13 @@ export function isAggregateName(name: string): boolean {
 export function aggregate(outside: At, e: Call): Term {
   const name = e.path[0]!.name;
   const at: At = { ...outside, inAggregate: true };
-  if (e.keep !== undefined) throw notSupported("KEEP (DENSE_RANK ...)", e.pos);
   if (outside.inAggregate === true)
     throw new OraError(978, "nested group function without GROUP BY", { offset: e.pos });
   if (name === "COUNT" && e.star) return { sql: "count(*)", type: number };
   const [first] = e.args;
   if (first === undefined) throw new OraError(938, "not enough arguments for function", { offset: e.pos });
   const value = expression(at, first.value);
+  if (e.keep !== undefined) return kept(at, e, e.keep, value);
   const distinct = e.distinct ? "distinct " : "";
   switch (name) {
     case "COUNT":
@@ -81,6 +82,48 @@ export function orderBy(at: At, items: readonly OrderItem[]): string {
 export function ordered(sql: string, { descending, nulls }: OrderItem): string {
   return `${sql} ${descending ? "desc" : "asc"} nulls ${nulls ?? (descending ? "first" : "last")}`;
 }
+
+/** KEEP (DENSE_RANK FIRST|LAST ORDER BY ...): an aggregate of the rows that come first or last. */
+function kept(at: At, e: Call, keep: NonNullable<Call["keep"]>, value: Term): Term {
+  const { name } = e.path[0]!;
+  const reduce = Object.hasOwn(reductions, name) ? reductions[name] : undefined;
+  if (reduce === undefined) throw notSupported(`${name} with KEEP`, e.pos);
+  const keys = keep.orderBy.map((item) => expression(at, item.value));
+  const f = at.t.functions.aggregate(
+    `keep ${name} ${keep.last}`,
+    [value.type, ...keys.map(({ type }) => type)],
+    (): { rank: string | undefined; values: Value[] } => ({ rank: undefined, values: [] }),
+    (state, [one, ...rank]) => {
+      const place = JSON.stringify(rank);
+      if (state.rank !== place) {
+        if (state.rank !== undefined && !keep.last) return;
+        state.rank = place;
+        state.values = [];
+      }
+      if (one !== null) state.values.push(one!);
+    },
+    ({ values }) => reduce(values),
+  );
+  const args = [value, ...keys].map(({ sql }) => sql).join(", ");
+  return { sql: `${f}(${args}${orderBy(at, keep.orderBy)})`, type: name === "COUNT" ? number : value.type };
+}
+
+const extreme =
+  (direction: 1 | -1) =>
+  (values: readonly Value[]): Value =>
+    values.reduce<Value>((best, value) => (best === null || (compare(value, best) ?? 0) * direction > 0 ? value : best), null); // prettier-ignore
+
+function total(values: readonly Value[]): number {
+  return values.reduce<number>((sum, value) => sum + (toNumber(value) ?? 0), 0);
+}
+
+const reductions: Readonly<Record<string, (values: readonly Value[]) => Value>> = {
+  MIN: extreme(-1),
+  MAX: extreme(1),
+  COUNT: (values) => values.length,
+  SUM: (values) => (values.length === 0 ? null : exact(total(values))),
+  AVG: (values) => (values.length === 0 ? null : exact(total(values) / values.length)),
+};
 
 function spread(at: At, name: string, distinct: string, value: Term): Term {
   const f = at.t.functions.aggregate(

@@ -11,6 +11,7 @@ import { expression } from "./expression";
 import { jsonSource } from "./jsonTable";
 import { query } from "./query";
 import { Scope } from "./scope";
+import { tableFunction } from "./tableFunction";
 import type { Source } from "./scope";
 import type { At } from "./translation";
 
@@ -31,7 +32,7 @@ export function reference(at: At, r: TableReference): string {
       if (r.type.endsWith("apply")) throw notSupported(r.type.toUpperCase(), r.pos);
       return join(at, r);
     case "tableFunction":
-      throw notSupported("a table function", r.pos);
+      return tableFunction(at, r);
   }
 }
 

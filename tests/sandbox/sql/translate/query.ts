@@ -27,6 +27,7 @@ export interface Translated {
 /** `at` is what is around it. `nested`: it stands in FROM, where its order has to survive. */
 export function query(around: At, q: Query, nested = false, extra?: Extra): Translated {
   const { at, prefix } = withClause({ ...around, inAggregate: false }, q);
+  if (q.fetch?.percent === true || q.fetch?.withTies === true) return ranked(at, q, q.fetch, prefix);
   const result = isSelect(q.body) ? select(at, q.body, q, extra) : ofSet(at, q.body, q);
   const limit = limits(at, q, nested);
   return { ...result, sql: `${prefix}${result.sql}${limit}` };
@@ -63,15 +64,27 @@ function limits(at: At, q: Query, nested: boolean): string {
     // Without a limit SQLite forgets the order of what stands in FROM.
     return nested && q.orderBy.length > 0 ? " limit -1" : "";
   }
-  const count = q.fetch === undefined ? "-1" : fetchCount(at, q.fetch, q.pos);
+  const count = q.fetch === undefined ? "-1" : whole(asNumber(at.t, expression(at, q.fetch.count)));
   const offset =
     q.offset === undefined ? " offset 0" : ` offset ${whole(asNumber(at.t, expression(at, q.offset)))}`;
   return ` limit ${count}${offset}`;
 }
 
-function fetchCount(at: At, { count, percent, withTies }: Fetch, pos: number): string {
-  if (percent || withTies) throw notSupported("FETCH with PERCENT or WITH TIES", pos);
-  return whole(asNumber(at.t, expression(at, count)));
+/** WITH TIES and PERCENT: rows are ranked first. */
+function ranked(at: At, q: Query, { count, percent, withTies }: Fetch, prefix: string): Translated {
+  if (q.offset !== undefined || !isSelect(q.body)) {
+    throw notSupported("FETCH with PERCENT or WITH TIES of such a query", q.pos);
+  }
+  const inner: Query = { ...q, with: [], fetch: undefined };
+  const { sql, columns } = select(at, q.body, inner, undefined, (terms) => {
+    const over = terms.length === 0 ? "()" : `(order by ${terms.join(", ")})`;
+    const rank = withTies && terms.length > 0 ? "rank" : "row_number";
+    return [`${rank}() over ${over} as place`, "count(*) over () as size"];
+  });
+  const limit = asNumber(at.t, expression(at, count)).sql;
+  const most = percent ? `ceil(size * max(0, ${limit}) / 100.0)` : limit;
+  const list = columns.map((_, index) => `r${index}`).join(", ");
+  return { sql: `${prefix}select ${list} from (${sql} limit -1) where place <= ${most}`, columns };
 }
 
 /** Nothing and less than nothing is no row. */

@@ -1,5 +1,6 @@
 import type { Expression, Query, QueryBody, Select, SelectItem } from "../../lang/ast";
 import { OraError } from "../../errors";
+import { notSupported } from "../problems";
 import { ordered } from "./aggregate";
 import { conjuncts } from "./conjuncts";
 import { expression } from "./expression";
@@ -16,12 +17,15 @@ import type { At } from "./translation";
 /** More columns, for whoever runs the query: what locks rows needs their numbers. */
 export type Extra = (scope: Scope) => readonly string[];
 
+/** The same, from the terms of ORDER BY. */
+export type Ranks = (order: readonly string[]) => readonly string[];
+
 export function isSelect(body: QueryBody): body is Select {
   return body.kind === "select";
 }
 
 /** `q`: the query that it is the whole of, whose ORDER BY sees its tables. */
-export function select(around: At, s: Select, q?: Query, extra?: Extra): Translated {
+export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: Ranks): Translated {
   const at: At = { ...around, scope: new Scope(around.scope) };
   const grouped = isGrouped(s, q);
   const limited = grouped || s.distinct || (q !== undefined && (q.orderBy.length > 0 || q.fetch !== undefined || q.offset !== undefined)); // prettier-ignore
@@ -30,9 +34,14 @@ export function select(around: At, s: Select, q?: Query, extra?: Extra): Transla
   const items = s.items.flatMap((item) => columnsOf(at, item));
   const list = items.map(({ sql }, index) => `${sql} as r${index}`);
   if (extra !== undefined) list.push(...extra(at.scope));
-  const groups = s.groupBy.map((e) => expression(at, e).sql);
+  const groups = s.groupBy.map((e) => {
+    if (e.kind === "call" && /^(ROLLUP|CUBE)$/.test(e.path[0]!.name))
+      throw notSupported("ROLLUP or CUBE", e.pos);
+    return expression(at, e).sql;
+  });
   const having = s.having === undefined ? "" : ` having ${expression(at, s.having).sql}`;
   const order = orderOf(at, q, items);
+  if (ranks !== undefined) list.push(...ranks(orderTerms(at, q, items, true)));
   if (grouped) {
     const values = s.items.flatMap((item) => (item.kind === "item" ? [item.value] : []));
     const terms =
@@ -118,11 +127,15 @@ function nameOf(value: Expression, text: string): string {
 }
 
 function orderOf(at: At, q: Query | undefined, items: readonly Item[]): string {
-  if (q === undefined || q.orderBy.length === 0) return "";
-  const terms = q.orderBy.map((item) => {
+  const terms = orderTerms(at, q, items, false);
+  return terms.length === 0 ? "" : ` order by ${terms.join(", ")}`;
+}
+
+/** `inline`: a window knows no aliases of the select list. */
+function orderTerms(at: At, q: Query | undefined, items: readonly Item[], inline: boolean): string[] {
+  return (q?.orderBy ?? []).map((item) => {
     const position = byPosition(item, items) ?? byName(item, items);
-    const sql = position === undefined ? expression(at, item.value).sql : `r${position}`;
-    return ordered(sql, item);
+    if (position === undefined) return ordered(expression(at, item.value).sql, item);
+    return ordered(inline ? items[position]!.sql : `r${position}`, item);
   });
-  return ` order by ${terms.join(", ")}`;
 }
