@@ -1,11 +1,13 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
-import { COVERAGE, coverageText, factFiles, factsIn } from "./coverage";
+import { COVERAGE, coverageText, factFiles, factsIn, uncovered } from "./coverage";
 
 describe("COVERAGE.md of the sandbox", () => {
   it("is current", function () {
     this.timeout(120_000);
-    const text = coverageText(factFiles());
+    const files = factFiles();
+    assert.deepEqual(uncovered(files), [], "facts without a test that names them");
+    const text = coverageText(files);
     if (process.env.ORDS_COVERAGE === "write") writeFileSync(COVERAGE, text);
     assert.equal(readFileSync(COVERAGE, "utf8"), text);
   });
