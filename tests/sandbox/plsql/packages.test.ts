@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CollectionValue } from "./catalogue";
 import type { Value } from "./catalogue";
 import { executeBlock } from "./execute";
-import { fails, prints, stage } from "./fixture";
+import { fails, people, prints, stage } from "./fixture";
 
 const signal = new AbortController().signal;
 
@@ -188,5 +188,42 @@ describe("JSON object types", () => {
     "ORA-40441: JSON syntax error",
     'ORA-06512: at "SYS.JSON_OBJECT_T", line 1',
     "ORA-06512: at line 1",
+  );
+});
+
+describe("APEX_JSON", () => {
+  it("writes to the page", async () => {
+    const { session, lines } = stage(people);
+    await lines(`declare c sys_refcursor;
+      begin
+        apex_json.open_object; apex_json.write('id', 1.5); apex_json.write('name', 'A"da'); apex_json.write('nothing', ''); apex_json.write('ok', true);
+        apex_json.open_array('list'); apex_json.write(1); apex_json.write('x'); apex_json.close_array;
+        open c for select id, name from people; apex_json.write('rows', c);
+        apex_json.close_all;
+      end;`);
+    assert.deepEqual(JSON.parse(session.output.page), {
+      id: 1.5,
+      name: 'A"da',
+      ok: true,
+      list: [1, "x"],
+      rows: [{ ID: 1, NAME: "Ada" }, { ID: 2, NAME: "Grace" }, { ID: 3 }],
+    });
+  });
+  prints(
+    "writes to a CLOB and reads",
+    `declare v apex_json.t_values;
+    begin
+      apex_json.initialize_clob_output; apex_json.open_array; apex_json.write(0.5); apex_json.close_array;
+      dbms_output.put_line(replace(apex_json.get_clob_output, chr(10))); apex_json.free_output;
+      apex_json.parse('{"a":{"b":[{"c":"x"},{"c":"y"}]},"n":5,"t":true}');
+      dbms_output.put_line(apex_json.get_varchar2('a.b[%d].c', 2) || apex_json.get_number(p_path => 'n') || apex_json.get_count('a.b'));
+      apex_json.parse(v, '{"n":7}');
+      dbms_output.put_line(apex_json.get_number(p_values => v, p_path => 'n') || apex_json.get_varchar2(p_path => 'm', p_default => 'none', p_values => v));
+      if apex_json.get_boolean('t') and apex_json.does_exist('a.b') and not apex_json.does_exist('z') then dbms_output.put_line('ok'); end if;
+    end;`,
+    "[0.5]",
+    "y52",
+    "7none",
+    "ok",
   );
 });

@@ -1,11 +1,12 @@
 import type { PackageSpec } from "../catalogue";
+import { apexJson } from "./apexJson";
 import { jsonTypes } from "./json";
 import { dbmsLob } from "./lob";
 import { dbmsOutput, htf, htp, owa, owaUtil } from "./output";
 import { dbmsAssert, dbmsCrypto, utlEncode, utlRaw, utlUrl } from "./raw";
 import { dbmsApplicationInfo, dbmsLock, dbmsRandom, dbmsSession, dbmsUtility } from "./session";
 
-/** The packages of SYS that blocks and handlers use. */
+/** The packages of SYS, and of APEX, that blocks and handlers use. */
 export const systemPackages: readonly PackageSpec[] = [
   dbmsOutput,
   htp,
@@ -24,4 +25,5 @@ export const systemPackages: readonly PackageSpec[] = [
   utlEncode,
   utlUrl,
   ...jsonTypes,
+  apexJson,
 ];

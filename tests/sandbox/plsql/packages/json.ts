@@ -42,7 +42,7 @@ export function jsonOf(value: Value | undefined): Json {
 export const written = (value: Json): string => JSON.stringify(value);
 
 /** An item as the type that was asked for; null where it cannot be that. */
-const readers: Readonly<Record<string, readonly [type: string, read: (value: Json) => Value]>> = {
+export const readers: Readonly<Record<string, readonly [type: string, read: (value: Json) => Value]>> = {
   GET: ["json_element_t", (value) => element(value)],
   GET_OBJECT: ["json_object_t", (value) => (isObject(value) ? element(value) : null)],
   GET_ARRAY: ["json_array_t", (value) => (Array.isArray(value) ? element(value) : null)],
