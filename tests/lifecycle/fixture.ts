@@ -64,6 +64,10 @@ export class Stack {
     return provider;
   }
 
+  holds(name: string): boolean {
+    return this.#kept.has(name);
+  }
+
   outputs(name: string): Properties {
     const kept = this.#kept.get(name);
     if (kept === undefined) throw new Error(`The stack has no ${name}.`);
