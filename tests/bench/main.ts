@@ -3,9 +3,10 @@ import type { Benchmark } from "./benchmark";
 import { engine } from "./engine";
 import { latency } from "./latency";
 import { provider } from "./provider";
+import { sandbox } from "./sandbox";
 
 /** What `npm run bench` measures, in this order. */
-const benchmarks: readonly Benchmark[] = [provider, engine, latency];
+const benchmarks: readonly Benchmark[] = [provider, engine, latency, sandbox];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
