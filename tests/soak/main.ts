@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
+import { interruptions } from "./interruptions";
 import { listener } from "./listener";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [listener];
+const soaks: readonly Soak[] = [listener, interruptions];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 

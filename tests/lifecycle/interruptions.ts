@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import type { Fault } from "../sandbox/faults";
+import { declare, openSite } from "./fixture";
+import type { Declared, Site, Stack } from "./fixture";
+
+/** What is done to the call that a run is in. */
+const kinds: readonly Fault[] = [
+  { effect: "kill" },
+  { effect: "cut", at: "call" },
+  { effect: "cut", at: "beforeCommit" },
+  { effect: "cut", at: "afterCommit" },
+  { effect: "cut", at: "answer" },
+];
+
+/** A program of about 40 resources, of which every one differs between the two generations, some of them by name. */
+export function programOf(generation: 0 | 1, size: number): Declared[] {
+  const g = generation;
+  const modules = Array.from({ length: Math.ceil(size / 13) }, (_, index) => index);
+  return modules.flatMap((index) => {
+    const module = `m${index}-${g}`;
+    const role = `R${index}-${g}`;
+    const handlers = Array.from({ length: 6 }, (_, number) =>
+      declare(`h${index}-${number}`, "OrdsHandler", {
+        module,
+        pattern: `p${Math.floor(number / 2)}${number === 5 ? `-${g}` : ""}`,
+        method: number % 2 === 0 ? "GET" : "POST",
+        source: `select ${g} from dual /* ${"s".repeat(number * 9_000)} */`,
+        parameters: [{ name: `X-${g}`, bindVariable: "a" }],
+      }),
+    );
+    return [
+      declare(`m${index}`, "OrdsModule", {
+        name: module,
+        basePath: `/b${index}/${g}/`,
+        comments: `comments ${g}`,
+        originsAllowed: [`https://o${g}`],
+      }),
+      declare(`t${index}`, "OrdsTemplate", { module, pattern: "p0", priority: 3 + g }),
+      ...handlers,
+      declare(`r${index}`, "OrdsRole", { name: role }),
+      declare(`q${index}`, "OrdsPrivilege", {
+        name: `q${index}`,
+        roles: [role],
+        patterns: [`/b${index}/${g}/*`],
+        modules: [module],
+        label: `label ${g}`,
+      }),
+      declare(`c${index}`, "OrdsOAuthClient", {
+        name: `c${index}`,
+        description: `client ${g}`,
+        roles: [role],
+      }),
+    ];
+  });
+}
+
+/** Everything that ORDS has, without ids, times and secrets. */
+async function everything(site: Site): Promise<unknown> {
+  const queries = [
+    "select name, uri_prefix, items_per_page, status, comments from ords_metadata.ords_modules order by name",
+    "select m.name, t.uri_template, t.priority, t.comments from ords_metadata.ords_templates t join ords_metadata.ords_modules m on m.id = t.module_id order by m.name, t.uri_template",
+    "select m.name, t.uri_template, h.method, h.source_type, length(h.source) as length, h.comments from ords_metadata.ords_handlers h join ords_metadata.ords_templates t on t.id = h.template_id join ords_metadata.ords_modules m on m.id = t.module_id order by m.name, t.uri_template, h.method",
+    "select count(*) as parameters from ords_metadata.ords_parameters",
+    "select name from ords_metadata.sec_roles where name not like 'oracle.%' order by name",
+    "select v.name, v.label, r.name as role from ords_metadata.sec_privileges v join ords_metadata.sec_privilege_roles l on l.privilege_id = v.id join ords_metadata.sec_roles r on r.id = l.role_id where v.name not like 'oracle.%' order by v.name, r.name",
+    "select v.name, l.pattern from ords_metadata.sec_privileges v join ords_metadata.sec_role_mappings l on l.privilege_id = v.id where v.name not like 'oracle.%' order by v.name, l.pattern",
+    "select m.name, o.origins_allowed from ords_metadata.ords_modules m join ords_metadata.sec_origins_allowed_modules o on o.module_id = m.id order by m.name",
+    "select c.name, c.description, r.name as role from ords_metadata.oauth_clients c left join ords_metadata.oauth_client_roles g on g.client_id = c.id left join ords_metadata.sec_roles r on r.id = g.role_id order by c.name, r.name",
+  ];
+  return Promise.all(queries.map((query) => site.rows(query)));
+}
+
+/** Made by hand beside the stack; it must outlive everything. */
+const foreign = `ords.define_module(p_module_name => 'theirs', p_base_path => '/theirs/');
+ords.define_template('theirs', 't');
+ords.define_handler(p_module_name => 'theirs', p_pattern => 't', p_source => 'theirs');
+ords.create_role('THEIRS');`;
+
+export interface Interrupted {
+  readonly kills: number;
+  readonly convergences: number;
+}
+
+/** A generator of numbers below 1, the same for the same seed. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/**
+ * Interrupts up, update and destroy at random calls, runs again, and compares the end with that of a run without
+ * interruption. `kills` interruptions are spread over as many rounds as it takes.
+ */
+export async function interrupt(kills: number, seed: number, size: number): Promise<Interrupted> {
+  const next = random(seed);
+  const site = await openSite();
+  try {
+    await site.byHand(foreign);
+    const nothing = await everything(site);
+    const quiet = site.stack();
+    const wanted: unknown[] = [];
+    for (const generation of [0, 1] as const) {
+      await quiet.up(programOf(generation, size));
+      wanted.push(await everything(site));
+    }
+    await quiet.destroy();
+    assert.deepEqual(await everything(site), nothing);
+
+    let done = 0;
+    let convergences = 0;
+    while (done < kills) {
+      const stack = site.stack();
+      const phases: readonly (readonly [Declared[], unknown])[] = [
+        [programOf(0, size), wanted[0]],
+        [programOf(1, size), wanted[1]],
+        [[], nothing],
+      ];
+      for (const [program, end] of phases) {
+        const heard = secretsOf(stack, size);
+        done += await interrupted(site, stack, program, next, size);
+        assert.deepEqual(await everything(site), end, `seed ${seed}, after ${done} interruptions`);
+        if (program.length > 0) {
+          assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["same"]));
+          for (const [name, secret] of heard) {
+            assert.equal(stack.outputs(name)["clientSecret"], secret, `the secret of ${name} was handed out`);
+          }
+        }
+        convergences += 1;
+      }
+    }
+    return { kills: done, convergences };
+  } finally {
+    await site.stop();
+  }
+}
+
+/** Runs with an interruption, and again until nothing is left to do; says how often it was interrupted. */
+async function interrupted(
+  site: Site,
+  stack: Stack,
+  program: readonly Declared[],
+  next: () => number,
+  size: number,
+): Promise<number> {
+  const kind = kinds[Math.floor(next() * kinds.length)]!;
+  const nth = 1 + Math.floor(next() * size);
+  const fault = site.sandbox.faults.add({ ...kind, nth, user: "MYAPI" });
+  let failures = 0;
+  try {
+    for (;;) {
+      try {
+        await stack.up(program);
+        return failures;
+      } catch (error) {
+        failures += 1;
+        if (failures > 3) throw error;
+      }
+    }
+  } finally {
+    fault.remove();
+  }
+}
+
+/** The secrets that a state has, by the resource. */
+function secretsOf(stack: Stack, size: number): [string, unknown][] {
+  return programOf(0, size)
+    .filter(({ type, name }) => type === "OrdsOAuthClient" && stack.holds(name))
+    .map(({ name }) => [name, stack.outputs(name)["clientSecret"]]);
+}
