@@ -197,6 +197,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       else {
         const component = run.keeper.find(request.getUrn());
         if (component) run.keeper.setOutputs(component, outputs);
+        run.report.settle(request.getUrn());
       }
       return new Empty();
     },

@@ -82,8 +82,7 @@ export class Planner {
       const apply = async (): Promise<void> => {
         made.outputs = id === UNKNOWN ? {} : sealed(await look(state), state);
         if (isReplaced) keeper.change(old, { ...old, delete: true });
-        const { inputs: __, ...kept } = state;
-        keeper.put({ ...kept, outputs: made.outputs }, isReplaced ? undefined : old);
+        keeper.put({ ...state, outputs: made.outputs }, isReplaced ? undefined : old);
       };
       const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, apply };
       const steps = isReplaced ? [step, replaceStep(state, [])] : [step];

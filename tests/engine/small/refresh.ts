@@ -1,4 +1,5 @@
 import { subjectOf } from "./providers";
+import { changedNames } from "./report";
 import type { Run } from "./run";
 import { omit, type Resource } from "./state";
 import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
@@ -39,7 +40,8 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
       outputs: found,
       ...(!isSame && { modified: new Date().toISOString() }),
     });
-    report.found(isDifferent ? "update" : "same", subject, isCounted);
+    const changed = isDifferent ? changedNames(inputs, newInputs) : [];
+    report.found(isDifferent ? "update" : "same", subject, isCounted, changed);
     return true;
   } catch (error) {
     run.fail("refresh", resource, error as Error);

@@ -77,7 +77,8 @@ export class Report {
     if (op === "replace" && this.options.planning) this.#show(row);
   }
 
-  end(op: Op, subject: Subject): void {
+  /** A step has ended. A component's line says so only when it registers its outputs. */
+  end(op: Op, subject: Subject, isComponent = false): void {
     const { urn } = subject;
     this.#count(op, urn);
     if (op === "read") {
@@ -89,7 +90,15 @@ export class Report {
       return;
     }
     const row = this.#rows.get(urn);
-    if (!row || row.op !== op || op === "same" || row.isStack) return;
+    if (!row || row.op !== op || op === "same" || row.isStack || isComponent) return;
+    row.state = "done";
+    this.#show(row);
+  }
+
+  /** A component has registered its outputs. */
+  settle(urn: string): void {
+    const row = this.#rows.get(urn);
+    if (!row || row.isStack || row.op === "same" || this.options.planning) return;
     row.state = "done";
     this.#show(row);
   }
@@ -100,7 +109,7 @@ export class Report {
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
-  found(op: Op, subject: Subject, isCounted = true): void {
+  found(op: Op, subject: Subject, isCounted = true, changed: readonly string[] = []): void {
     const { urn } = subject;
     if (isCounted) this.#event("resOutputsEvent", { metadata: { op, urn } });
     if (isDefaultProvider(urn)) return;
@@ -109,6 +118,7 @@ export class Report {
       this.#count(op, urn);
       row.op = op;
     }
+    row.changed = changed;
     row.state = row.isStack ? "running" : "done";
     this.#show(row);
   }

@@ -26,7 +26,7 @@ export class Stop extends Error {}
 /** One thing done to one resource. It may fail, and is then reported. */
 export interface Step {
   op: Op;
-  resource: Pick<Resource, "urn" | "type">;
+  resource: Pick<Resource, "urn" | "type"> & { custom?: boolean };
   /** Properties that force a replacement. */
   keys?: string[];
   /** Properties that differ, as they are shown. */
@@ -112,7 +112,7 @@ export class Run {
           this.fail(op, resource, error as Error);
           return false;
         }
-        this.report.end(op, subjectOf(resource));
+        this.report.end(op, subjectOf(resource), resource.custom === false);
       }
       return true;
     });
