@@ -23,7 +23,7 @@ export class Selection {
   /** @throws OraError */
   translate(query: Query, variables: Variables): ReadySelection {
     const { catalogue, session } = this.execution;
-    return catalogue.translations.get(catalogue, session, query, "query", () => {
+    return catalogue.translations.get(catalogue, session, query, "query", variables, (seen) => {
       const t = new Translation(catalogue, session);
       const tables: Source[] = [];
       const { forUpdate } = query;
@@ -37,7 +37,7 @@ export class Selection {
       if (forUpdate !== undefined && query.body.kind !== "select") {
         throw new OraError(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.");
       }
-      const { sql, columns } = translateQuery(t.start(variables), query, false, extra);
+      const { sql, columns } = translateQuery(t.start(seen), query, false, extra);
       return { sql, columns, parameters: t.parameters, locked: tables.map(({ table }) => table!.path) };
     });
   }

@@ -24,8 +24,8 @@ export class Changes {
 
   #translate(statement: Dml, variables: Variables): Change {
     const { catalogue, session } = this.execution;
-    return catalogue.translations.get(catalogue, session, statement, "change", () =>
-      translate(new Translation(catalogue, session).start(variables), statement),
+    return catalogue.translations.get(catalogue, session, statement, "change", variables, (seen) =>
+      translate(new Translation(catalogue, session).start(seen), statement),
     );
   }
 }

@@ -129,7 +129,7 @@ async function overRow(
 ) {
   const { catalogue, session } = execution;
   // The row of the moment: what is translated is kept, and asks for its values when it runs.
-  const kept = catalogue.translations.get(catalogue, session, e, "over row", () => {
+  const kept = catalogue.translations.get(catalogue, session, e, `over row of ${table.path}`, none, () => {
     const t = new Translation(catalogue, session);
     const current: { row: Readonly<Record<string, StoredValue>> } = { row: {} };
     const scope = new Scope(undefined);
