@@ -19,7 +19,7 @@ describe("PL/SQL in the database", () => {
         "begin dbms_output.get_line(:line, :status); end;",
       );
       if (status === 1) return found;
-      found.push(line === null ? "" : line as string);
+      found.push(line === null ? "" : (line as string));
     }
   }
 

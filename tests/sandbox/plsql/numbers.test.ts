@@ -105,6 +105,10 @@ describe("functions of STANDARD", () => {
     sysdate: "31-JAN-26",
     "extract(year from sysdate) || extract(month from sysdate)": "20261",
     "to_char(sysdate + interval '1' hour, 'HH24:MI')": "13:30",
+    "extract(minute from interval '90' second) || extract(second from interval '-5' second)": "1-5",
+    "numtodsinterval(1.5, 'DAY')": "+000000001 12:00:00.000000",
+    "numtoyminterval(18, 'MONTH')": "+01-06",
+    "systimestamp - systimestamp": "+000000000 00:00:00.000000",
   });
   shows("of the session", {
     user: "APP",

@@ -4,6 +4,7 @@ import { formatDate, parseDate } from "./datetime";
 import { compareNumeric, Decimal, parseNumeric, roundTo } from "./decimal";
 import type { Numeric } from "./decimal";
 import { ora, valueError } from "./failure";
+import { intervalText } from "./intervals";
 import type { Type } from "./types";
 
 /** NUMBER's own text: no zero before the point, 40 significant digits at most. */
@@ -36,7 +37,7 @@ export function toText(value: Value, type?: Type): string | null {
     case "string":
       return value;
     case "number":
-      return numberText(value);
+      return type?.kind === "interval" ? intervalText(value, type.months) : numberText(value);
     case "boolean":
       return value ? "TRUE" : "FALSE";
     default:

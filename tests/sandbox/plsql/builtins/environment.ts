@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { oraNumber } from "../../errors";
 import { messageOf } from "../compile/exceptions";
 import { Failure, ora } from "../failure";
@@ -34,6 +34,19 @@ export const environment: Builtins = {
       if (key === "SESSION_USER") return user;
       if (key === "CURRENT_SCHEMA" || key === "CURRENT_USER") return currentSchema;
       return values.get(key) ?? null;
+    },
+  },
+  STANDARD_HASH: {
+    least: 1,
+    most: 2,
+    type: { kind: "bytes" },
+    sqlOnly: true,
+    run: ([value, method = "SHA1"]) => {
+      const name = textOf(method).toLowerCase();
+      if (!["md5", "sha1", "sha256", "sha384", "sha512"].includes(name))
+        throw ora(29869, "invalid hash algorithm");
+      const content = Buffer.isBuffer(value) ? value : textOf(value!);
+      return createHash(name).update(content).digest();
     },
   },
   SYS_GUID: { least: 0, most: 0, type: { kind: "bytes" }, run: () => randomBytes(16) },

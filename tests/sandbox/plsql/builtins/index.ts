@@ -22,6 +22,8 @@ export interface Builtin {
   readonly type: Type | ((args: readonly Type[]) => Type);
   /** Whether it takes truth values. */
   readonly booleans?: boolean;
+  /** SQL has it, PL/SQL does not: PLS-00204. */
+  readonly sqlOnly?: boolean;
   run(args: readonly Value[], call: BuiltinCall): Value;
 }
 

@@ -16,6 +16,7 @@ import type { At, Code } from "./compiler";
 import { compileCall, compileName } from "./names";
 import { compileChain } from "./places";
 import { sqlExpression } from "./sql";
+import { extraction, interval } from "./times";
 import { trim } from "./trim";
 
 export function constant(value: Value, type: Type): Code {
@@ -93,9 +94,7 @@ export function compileExpression(at: At, e: Expression): Code {
     case "cast":
       return castTo(at, compileExpression(at, e.value), e.type);
     case "extract":
-      return combine(at, [e.value], number, ([value]) =>
-        value instanceof Date ? extract(e.field, value) : null,
-      );
+      return extraction(at, e.field, e.value);
     case "trim": {
       const parts = [e.value, ...(e.characters === undefined ? [] : [e.characters])];
       return combine(at, parts, text, ([value, characters]) =>
@@ -360,43 +359,5 @@ function isJson(value: string): boolean {
     return typeof JSON.parse(value) === "object";
   } catch {
     return false;
-  }
-}
-
-const unitsOfDay: Readonly<Record<string, number>> = { DAY: 1, HOUR: 24, MINUTE: 1440, SECOND: 86400 };
-
-function interval(value: string, from: string): Code {
-  const perDay = unitsOfDay[from];
-  if (perDay === undefined) {
-    const [years = "0", months = "0"] = value.split("-");
-    const count = from === "YEAR" ? Number(years) * 12 + Number(months) : Number(years);
-    return constant(count, { kind: "interval", months: true });
-  }
-  const [first = "0", ...rest] = value.split(/[ :]/);
-  const units = Object.keys(unitsOfDay);
-  const start = units.indexOf(from);
-  const total = [first, ...rest].reduce(
-    (sum, part, index) => sum + Number(part) / unitsOfDay[units[start + index] ?? "SECOND"]!,
-    0,
-  );
-  return constant(total, { kind: "interval", months: false });
-}
-
-function extract(field: string, at: Date): number | null {
-  switch (field) {
-    case "YEAR":
-      return at.getUTCFullYear();
-    case "MONTH":
-      return at.getUTCMonth() + 1;
-    case "DAY":
-      return at.getUTCDate();
-    case "HOUR":
-      return at.getUTCHours();
-    case "MINUTE":
-      return at.getUTCMinutes();
-    case "SECOND":
-      return at.getUTCSeconds() + at.getUTCMilliseconds() / 1000;
-    default:
-      return field.startsWith("TIMEZONE") ? 0 : null;
   }
 }

@@ -71,8 +71,6 @@ const sqlOnly: ReadonlySet<string> = new Set([
   "LISTAGG",
   "ROWNUM",
   "LEVEL",
-  "STANDARD_HASH",
-  "ORA_HASH",
   "XMLAGG",
 ]);
 
@@ -100,6 +98,7 @@ export function callNamed(at: At, call: NamedCall, use: Use): Code {
   if (spec !== undefined && path.length > 1) return callSpec(at, spec, call, use);
   const isStandard = path.length === 1 || (path.length === 2 && path[0]!.name === "STANDARD");
   const standard = isStandard ? builtin(name) : undefined;
+  if (standard?.sqlOnly === true) throw inSqlOnly(path, pos);
   if (standard !== undefined) {
     if (use === "procedure" && name !== "RAISE_APPLICATION_ERROR") throw notAProcedure(pos, name);
     return callBuiltin(at, standard, { name, pos, args });
