@@ -119,6 +119,11 @@ export class Call {
     return idOf(row);
   }
 
+  /** What is to be deleted is not there. @throws OraError 1403 where that is an error (facts 18, 19) */
+  missing(): void {
+    if (this.switch("deleteMissing") === "ORA-01403") throw noDataFound();
+  }
+
   created(): Matching {
     const updated = this.updated();
     return { CREATED_BY: updated.UPDATED_BY ?? null, CREATED_ON: updated.UPDATED_ON ?? null, ...updated };

@@ -32,7 +32,11 @@ async function answer(call: Call, wish: Wish): Promise<RecordValue | string> {
   return "p_client_key" in call.args ? credentialsRecord(client, secretRecord(issued)) : issued.secret;
 }
 
-const rotate: Behaviour = (call) => answer(call, generated);
+const rotate: Behaviour = async (call) => {
+  const secret = await answer(call, generated);
+  if (call.switch("rotationCommits") === "yes") call.tx.commit();
+  return secret;
+};
 
 /** REGISTER_CLIENT_SECRET with a text, or with a record that may ask for a generated one. */
 const register: Behaviour = (call) => {

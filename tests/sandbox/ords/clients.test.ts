@@ -305,6 +305,19 @@ describe("OAuth clients", () => {
     assert.deepEqual(my.rows("CLIENT_ROLES"), []);
   });
 
+  fact(
+    160,
+    "a repeated grant is silent",
+    async ({ my }) => {
+      await my.run(register("c"), registered);
+      await my.run(
+        "ords.create_role('r'); oauth.grant_client_role('c', 'r'); oauth.grant_client_role('c', 'r');",
+      );
+      assert.deepEqual(my.column("CLIENT_ROLES", "ROLE_NAME"), ["r"]);
+    },
+    { switches: { repeatedGrant: "silent" } },
+  );
+
   fact([95, 165], "IMPORT_CLIENT keeps the client_id and registers no secret", async ({ my }) => {
     await my.run(
       "ords_security.import_client(p_name => 'c', p_client_id => 'known..', p_grant_type => 'client_credentials');",
@@ -371,6 +384,49 @@ describe("OAuth clients", () => {
     );
     assert.deepEqual([my.column("CLIENTS", "NAME"), admin.rows("CLIENTS")], [["c"], []]);
   });
+
+  for (const [value, long, short] of [
+    ["all", true, true],
+    ["long", true, false],
+    ["short", false, true],
+  ] as const) {
+    fact(
+      165,
+      "forms of ORDS_SECURITY_ADMIN.UPDATE_CLIENT",
+      async ({ bench, my }) => {
+        await my.run("ords_security.import_client('e', 'client_credentials'); commit;");
+        const admin = bench.as("ADMIN");
+        const texts =
+          "p_description => 'd', p_origins_allowed => null, p_redirect_uri => null, p_support_email => null, p_support_uri => null";
+        const rest =
+          "p_privilege_names => null, p_token_duration => 1, p_refresh_duration => 2, p_code_duration => 3";
+        for (const [isThere, args] of [
+          [long, `${texts}, ${rest}`],
+          [short, texts],
+        ] as const) {
+          const call = `ords_security_admin.update_client(p_schema => 'MYAPI', p_name => 'e', ${args});`;
+          if (isThere) await admin.run(call);
+          else assert.match(await admin.fails(call), /PLS-00306/);
+        }
+      },
+      { switches: { adminUpdateClient: value } },
+    );
+  }
+
+  fact(
+    165,
+    "ORDS_SECURITY_ADMIN grants by name only",
+    async ({ bench, my }) => {
+      await my.run("ords.create_role('r'); ords_security.import_client('c', 'client_credentials'); commit;");
+      const admin = bench.as("ADMIN");
+      const call =
+        "ords_security_admin.grant_client_role('MYAPI', ords_types.oauth_client_key(p_name => 'c'), 'r');";
+      assert.match(await admin.fails(call), /PLS-00306/);
+      await admin.run("ords_security_admin.grant_client_role('MYAPI', 'c', 'r'); commit;");
+      assert.deepEqual(my.column("CLIENT_ROLES", "ROLE_NAME"), ["r"]);
+    },
+    { switches: { adminKeyForms: "absent" } },
+  );
 
   fact(166, "ORDS_SECURITY_ADMIN as it was run", async (scene) => {
     const { bench, my } = scene;

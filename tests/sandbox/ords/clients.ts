@@ -102,7 +102,10 @@ const importClient: Behaviour = async (call) =>
 /** Silent where there is none (fact 18). */
 const deleteClient: Behaviour = async (call) => {
   const row = await findClient(call);
-  if (row === undefined) return;
+  if (row === undefined) {
+    call.missing();
+    return;
+  }
   await call.deleteAll("clientRoles", { CLIENT_ID: idOf(row) });
   await call.deleteAll("clientPrivileges", { CLIENT_ID: idOf(row) });
   await call.tx.delete(T.clients, row.rowId);
@@ -164,8 +167,13 @@ const renameClient: Behaviour = async (call) => {
 const grantRole: Behaviour = async (call) => {
   const client = await clientOf(call);
   const SCHEMA_ID = call.schemaId();
-  const ROLE_ID = roleId(call, SCHEMA_ID, call.text("p_role_name") ?? "");
-  await call.insert("clientRoles", { SCHEMA_ID, CLIENT_ID: idOf(client), ROLE_ID }, "link");
+  const grant = {
+    SCHEMA_ID,
+    CLIENT_ID: idOf(client),
+    ROLE_ID: roleId(call, SCHEMA_ID, call.text("p_role_name") ?? ""),
+  };
+  const isGranted = call.row("clientRoles", grant) !== undefined;
+  if (!isGranted || call.switch("repeatedGrant") === "adds") await call.insert("clientRoles", grant, "link");
 };
 
 const revokeRole: Behaviour = async (call) => {

@@ -22,7 +22,7 @@ const create: Behaviour = async (call) => {
 
 /** Silent where there is none (fact 19). */
 const remove: Behaviour = async (call) => {
-  await call.deleteAll("jwtProfiles", { SCHEMA_ID: call.schemaId() });
+  if ((await call.deleteAll("jwtProfiles", { SCHEMA_ID: call.schemaId() })) === 0) call.missing();
 };
 
 export const jwtBehaviours: Readonly<Record<string, Behaviour>> = {

@@ -140,6 +140,31 @@ describe("modules, templates, handlers and parameters", () => {
     assert.deepEqual(sizes(my), [0, 0, 0, 0]);
   });
 
+  for (const call of [
+    "ords.delete_module('no')",
+    "ords.delete_template('m', 'no')",
+    "ords.delete_handler('m', 'a', 'PUT')",
+    "ords.delete_role('no')",
+    "ords.delete_privilege('no')",
+    "ords_security.delete_client('no')",
+    "ords_security.delete_jwt_profile",
+  ]) {
+    fact([18, 19], `deleting what is not there is silent: ${call}`, async ({ my }) => {
+      await my.run(whole);
+      await my.run(`${call};`);
+      assert.deepEqual(sizes(my), [1, 1, 2, 1]);
+    });
+    fact(
+      [18, 19],
+      `deleting what is not there is refused: ${call}`,
+      async ({ my }) => {
+        await my.run(whole);
+        assert.match(await my.fails(`${call};`), /^ORA-01403/);
+      },
+      { switches: { deleteMissing: "ORA-01403" } },
+    );
+  }
+
   fact(20, "PUBLISH_MODULE of an unknown module is NO_DATA_FOUND", async ({ my }) => {
     assert.match(await my.fails("ords.publish_module('no');"), /^ORA-01403: no data found/);
     const caught = await my.run(

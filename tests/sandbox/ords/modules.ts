@@ -66,7 +66,8 @@ const deleteModule: Behaviour = async (call) => {
     SCHEMA_ID: call.schemaId(),
     NAME: call.text("p_module_name"),
   });
-  if (row !== undefined) await dropModule(call, row);
+  if (row === undefined) call.missing();
+  else await dropModule(call, row);
 };
 
 function named(call: Call): Promise<StoredRow> {

@@ -1,4 +1,4 @@
-import type { Overload, PackageSpec, PackageType, Parameter } from "../plsql/catalogue";
+import type { Arguments, Overload, PackageSpec, PackageType, Parameter } from "../plsql/catalogue";
 import { isAdminPackage, targetSchema } from "./access";
 import { behaviours } from "./behaviours";
 import { atomically, Call } from "./call";
@@ -6,6 +6,7 @@ import { notSupported } from "./errors";
 import { atLeast } from "./releases";
 import type { RoomOptions } from "./room";
 import { anySecret, skip } from "./secrets";
+import type { SwitchName } from "./switches";
 import { packageTables } from "./signatures";
 import type { OverloadRow, PackageTable, ParameterRow, SubprogramRow } from "./signatures/table";
 import { owner } from "./tables";
@@ -41,7 +42,9 @@ function packageSpec(room: RoomOptions, table: PackageTable): PackageSpec {
         .filter(([, row]) => hasSubprogram(room, row))
         .map(([subprogram, row]) => [
           subprogram,
-          row.overloads.map((overload) => overloadSpec(room, name, subprogram, overload)),
+          row.overloads
+            .filter((overload) => hasForm(room, name, subprogram, overload))
+            .map((overload) => overloadSpec(room, name, subprogram, overload)),
         ]),
     ),
     constants: name === "ORDS_CONSTANTS" ? secretConstants : constants,
@@ -68,7 +71,7 @@ function overloadSpec(room: RoomOptions, table: string, name: string, row: Overl
       const schema = targetSchema(room, table, name, context, args);
       const behaviour = behaviours[table]?.[name];
       if (behaviour === undefined) throw notSupported(`${table}.${name}`);
-      const call = new Call(room, context, args, schema);
+      const call = new Call(room, context, undisputed(room, name, row, args), schema);
       // Constructors write nothing.
       if (table === "ORDS_TYPES") return behaviour(call) as ReturnType<Overload["run"]>;
       return atomically(context.transaction, async () => (await behaviour(call)) ?? null);
@@ -86,19 +89,48 @@ function parameterSpec(
     table === "ORDS_ADMIN" && subprogram === "ENABLE_SCHEMA" && switches.adminEnableSchema === "caller";
   const value = name === "p_schema" && isOptional ? "NULL" : initial;
   return {
-    name: renamed(switches, table, subprogram, name),
+    name: renamed(switches, subprogram, name),
     mode: "in",
     type,
     ...(value === undefined ? {} : { default: value }),
   };
 }
 
-/** Parameters whose names are disputed (facts 162, 163). */
-function renamed(switches: RoomOptions["switches"], table: string, subprogram: string, name: string): string {
-  if (table !== "ORDS" && table !== "ORDS_ADMIN") return name;
-  if (name === "p_uri_template" && subprogram.startsWith("DELETE_")) return switches.deleteParameterName;
-  if (name === "p_new_name" && subprogram === "RENAME_ROLE") return switches.renameRoleParameter;
-  return name;
+/** Parameters whose names are disputed (facts 162, 163), by subprogram. */
+const disputed: Readonly<Record<string, readonly [name: string, decides: SwitchName]>> = {
+  DELETE_TEMPLATE: ["p_uri_template", "deleteParameterName"],
+  DELETE_HANDLER: ["p_uri_template", "deleteParameterName"],
+  RENAME_ROLE: ["p_new_name", "renameRoleParameter"],
+  RENAME_PRIVILEGE: ["p_name", "renamePrivilegeParameter"],
+  RENAME_CLIENT: ["p_name", "renameClientParameter"],
+};
+
+function renamed(switches: RoomOptions["switches"], subprogram: string, name: string): string {
+  const [known, decides] = disputed[subprogram] ?? [];
+  return name === known && decides !== undefined ? switches[decides] : name;
+}
+
+/** The arguments by the names that the signatures give them. */
+function undisputed(
+  { switches }: RoomOptions,
+  subprogram: string,
+  { params }: OverloadRow,
+  args: Arguments,
+): Arguments {
+  const known = disputed[subprogram]?.[0];
+  if (known === undefined || !params.some(([name]) => name === known)) return args;
+  return { ...args, [known]: args[renamed(switches, subprogram, known)] ?? null };
+}
+
+/** Forms of a subprogram whose existence is open (fact 165). */
+function hasForm({ switches }: RoomOptions, table: string, name: string, { params }: OverloadRow): boolean {
+  if (table !== "ORDS_SECURITY_ADMIN") return true;
+  const has = (parameter: string): boolean => params.some(([one]) => one === parameter);
+  if (name === "UPDATE_CLIENT" && switches.adminUpdateClient !== "all")
+    return has("p_token_duration") === (switches.adminUpdateClient === "long");
+  if (name === "GRANT_CLIENT_ROLE" || name === "REVOKE_CLIENT_ROLE")
+    return switches.adminKeyForms === "present" || !has("p_client_key");
+  return true;
 }
 
 function textConstants(texts: Readonly<Record<string, string>>): PackageSpec["constants"] {

@@ -238,6 +238,21 @@ describe("roles and privileges", () => {
     );
   }
 
+  fact(
+    163,
+    "other names of parameters that nobody has seen",
+    async ({ my }) => {
+      await my.run(define("p", [], [], []));
+      await my.run("ords_security.register_client('c', 'client_credentials');");
+      await my.run("ords.rename_privilege(p_privilege_name => 'p', p_new_name => 'q');");
+      await my.run("ords_security.rename_client(p_client_name => 'c', p_new_name => 'd');");
+      assert.equal(my.column("PRIVILEGES", "NAME").at(-1), "q");
+      assert.deepEqual(my.column("CLIENTS", "NAME"), ["d"]);
+      assert.match(await my.fails("ords.rename_privilege(p_name => 'q', p_new_name => 'r');"), /PLS-00306/);
+    },
+    { switches: { renamePrivilegeParameter: "p_privilege_name", renameClientParameter: "p_client_name" } },
+  );
+
   fact(18, "DELETE_PRIVILEGE frees its patterns", async ({ my }) => {
     await my.run(define("p", [], ["/a/*"], []));
     await my.run("oauth.create_client('c', 'client_credentials', p_privilege_names => 'p');");

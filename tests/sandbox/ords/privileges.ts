@@ -139,7 +139,8 @@ const renamePrivilege: Behaviour = async (call) => {
 /** Silent where there is none (fact 18). */
 const deletePrivilege: Behaviour = async (call) => {
   const row = await call.lockedRow("privileges", { SCHEMA_ID: call.schemaId(), NAME: call.text("p_name") });
-  if (row !== undefined) await removePrivilege(call, row);
+  if (row === undefined) call.missing();
+  else await removePrivilege(call, row);
 };
 
 export async function removePrivilege(call: Call, row: StoredRow): Promise<void> {
@@ -165,14 +166,15 @@ const createRole: Behaviour = async (call) => {
 
 const renameRole: Behaviour = async (call) => {
   const row = await call.existing("roles", { SCHEMA_ID: call.schemaId(), NAME: call.text("p_role_name") });
-  const name = call.text("p_new_name") ?? call.text("p_new_role_name");
+  const name = call.text("p_new_name");
   await call.update("roles", row, { NAME: name, ...call.updated() });
 };
 
 /** Silent where there is none (fact 18); its places in privileges and clients go with it (fact 21). */
 const deleteRole: Behaviour = async (call) => {
   const row = await call.lockedRow("roles", { SCHEMA_ID: call.schemaId(), NAME: call.text("p_role_name") });
-  if (row !== undefined) await removeRole(call, row);
+  if (row === undefined) call.missing();
+  else await removeRole(call, row);
 };
 
 export async function removeRole(call: Call, row: StoredRow): Promise<void> {

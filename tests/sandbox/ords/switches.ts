@@ -24,6 +24,45 @@ const table = {
     facts: [163],
     values: { p_new_name: "p_new_name", p_new_role_name: "p_new_role_name" },
   },
+  renamePrivilegeParameter: {
+    about: "first parameter of RENAME_PRIVILEGE",
+    facts: [163],
+    values: { p_name: "p_name", p_privilege_name: "p_privilege_name" },
+  },
+  renameClientParameter: {
+    about: "first parameter of RENAME_CLIENT by name",
+    facts: [163],
+    values: { p_name: "p_name", p_client_name: "p_client_name" },
+  },
+  deleteMissing: {
+    about: "deleting a module, template, handler, role, privilege, client or JWT profile that is not there",
+    facts: [18, 19],
+    values: { silent: "nothing happens", "ORA-01403": "refused" },
+  },
+  rotationCommits: {
+    about: "whether ROTATE_CLIENT_SECRET needs a COMMIT",
+    facts: [1, 2],
+    values: { no: "it takes part in the caller's transaction", yes: "it commits by itself" },
+  },
+  repeatedGrant: {
+    about: "GRANT_CLIENT_ROLE of a role that the client has",
+    facts: [160],
+    values: { adds: "adds a second row", silent: "nothing happens" },
+  },
+  adminUpdateClient: {
+    about: "which forms of UPDATE_CLIENT are in ORDS_SECURITY_ADMIN",
+    facts: [165],
+    values: {
+      all: "the short and the long lists",
+      long: "the long lists only",
+      short: "the short lists only",
+    },
+  },
+  adminKeyForms: {
+    about: "GRANT_CLIENT_ROLE and REVOKE_CLIENT_ROLE by key in ORDS_SECURITY_ADMIN",
+    facts: [165],
+    values: { present: "as in ORDS_SECURITY", absent: "by name only" },
+  },
   oauthPackages: {
     about: "OAUTH and OAUTH_ADMIN from 25.3 on",
     facts: [99, 100, 101, 175],

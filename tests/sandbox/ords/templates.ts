@@ -108,15 +108,17 @@ const defineParameter: Behaviour = async (call) => {
 /** DELETE_TEMPLATE and DELETE_HANDLER came with 25.3 (fact 162). Silent where there is none, as DELETE_MODULE is (I). */
 const deleteTemplate: Behaviour = async (call) => {
   const module = await lockedModule(call);
-  if (module !== undefined)
-    await dropTemplates(call, { MODULE_ID: idOf(module), URI_TEMPLATE: pattern(call) });
+  const key = module && { MODULE_ID: idOf(module), URI_TEMPLATE: pattern(call) };
+  if (key === undefined || call.row("templates", key) === undefined) call.missing();
+  else await dropTemplates(call, key);
 };
 
 const deleteHandler: Behaviour = async (call) => {
   const module = await lockedModule(call);
-  if (module === undefined) return;
-  const template = call.row("templates", { MODULE_ID: idOf(module), URI_TEMPLATE: pattern(call) });
-  if (template !== undefined) await dropHandlers(call, { TEMPLATE_ID: idOf(template), METHOD: method(call) });
+  const template = module && call.row("templates", { MODULE_ID: idOf(module), URI_TEMPLATE: pattern(call) });
+  const key = template && { TEMPLATE_ID: idOf(template), METHOD: method(call) };
+  if (key === undefined || call.row("handlers", key) === undefined) call.missing();
+  else await dropHandlers(call, key);
 };
 
 function lockedModule(call: Call): Promise<StoredRow | undefined> {
