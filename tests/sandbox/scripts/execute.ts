@@ -27,7 +27,7 @@ export async function runStatement(session: ScriptSession, text: string, place: 
   } catch (error) {
     // The connection may be what is broken.
     await printOutput(session, connection).catch(() => undefined);
-    await failed(session, placeOf(place, text, error), messageOf(error));
+    await failed(session, place, messageOf(error) + lineOf(place, text, error));
     return;
   }
   await noteUnit(session, connection, text, place);
@@ -57,10 +57,11 @@ function messageOf(error: unknown): string {
   return message.replace(/\nHelp: https:.*$/s, "").trimEnd();
 }
 
-/** Where in the script SQL's error is; PL/SQL says its own lines, from the block's first. */
-function placeOf({ file, line }: Place, text: string, error: unknown): Place {
-  const { offset = 0 } = error as { offset?: number };
-  return { file, line: line + (offset > 0 ? lineAndColumn(text, offset).line - 1 : 0) };
+/** Where in the script SQL's error is, if not in the first line; PL/SQL says its own lines, from the block's first. */
+function lineOf({ line }: Place, text: string, error: unknown): string {
+  const { offset = 0, message = "" } = error as { offset?: number; message?: string };
+  const further = offset > 0 ? lineAndColumn(text, offset).line - 1 : 0;
+  return further === 0 || message.includes("ORA-06550") ? "" : ` (line ${line + further})`;
 }
 
 const unit =
