@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import * as published from "../../provider/provider";
+import { lifecycles } from "../../provider/lifecycles";
 import type { AnyLifecycle } from "../../provider/lifecycle/description";
 
 const folder = join(__dirname, "..", "..", "provider", "resources");
@@ -15,27 +15,20 @@ export interface Description {
   readonly properties: ReadonlyMap<string, string>;
 }
 
-function isLifecycle(value: unknown): value is AnyLifecycle {
-  return typeof value === "object" && value !== null && "attributes" in value && "observe" in value;
+/** Every resource, in the order of the package's own table. */
+export function descriptions(): Description[] {
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => parse(join(folder, name)));
+  return Object.values(lifecycles).map((lifecycle) => {
+    const source = sources.find((one) => one.text.includes(`export interface ${lifecycle.type}Args `));
+    if (source === undefined) throw new Error(`no file of ${folder} has ${lifecycle.type}Args`);
+    return { lifecycle, ...commentsOf(source, lifecycle.type) };
+  });
 }
 
-/** Every resource, in the order in which the package publishes them. */
-export function descriptions(): Description[] {
-  const found = new Map<string, Description>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const exported = require(join(folder, file)) as Record<string, unknown>;
-    const text = readFileSync(join(folder, file), "utf8");
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-    for (const lifecycle of Object.values(exported).filter(isLifecycle)) {
-      found.set(lifecycle.type, { lifecycle, ...commentsOf(source, lifecycle.type) });
-    }
-  }
-  return Object.keys(published).map((type) => {
-    const description = found.get(type);
-    if (description === undefined) throw new Error(`no file of ${folder} describes ${type}`);
-    return description;
-  });
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
 }
 
 function commentsOf(source: ts.SourceFile, type: string): Omit<Description, "lifecycle"> {

@@ -97,8 +97,8 @@ async function answer(request: IncomingMessage, faults: Faults, activity: Activi
       faults.clear();
       return { status: 204 };
     case "GET /activity": {
-      const { roundTrips, logins } = activity;
-      return { status: 200, body: { roundTrips, logins } };
+      const { roundTrips, logins, executed } = activity;
+      return { status: 200, body: { roundTrips, logins, executed } };
     }
     default:
       return { status: 404, body: { error: "There is nothing here: see /faults and /activity." } };
