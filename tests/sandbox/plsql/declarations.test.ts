@@ -68,6 +68,16 @@ describe("PL/SQL declarations", () => {
     "212",
     "5",
   );
+  prints(
+    "CHAR is padded, and compared without its blanks",
+    `declare c char(4) := 'ab'; v varchar2(4) := 'ab';
+    begin
+      if c = 'ab' then dbms_output.put_line('a literal'); end if;
+      if c = v then dbms_output.put_line('never'); else dbms_output.put_line('no ' || length(c)); end if;
+    end;`,
+    "a literal",
+    "no 4",
+  );
   fails(
     "a value that does not fit",
     `declare v varchar2(2);\nbegin\n  v := 'abc';\nend;`,

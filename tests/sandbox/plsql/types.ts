@@ -2,7 +2,7 @@ import type { TypeName, Value } from "./catalogue";
 
 /** What the compiler knows of a value. */
 export type Type =
-  | { readonly kind: "text"; readonly size?: number; readonly fixed?: boolean }
+  | { readonly kind: "text"; readonly size?: number; readonly fixed?: boolean; readonly literal?: boolean }
   | { readonly kind: "clob" | "blob" | "boolean" | "date" | "cursor" }
   | { readonly kind: "timestamp"; readonly zone: boolean }
   /** Days, or months where `months`. */

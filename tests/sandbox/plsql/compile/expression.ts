@@ -1,19 +1,19 @@
-import type { Binary, Case, Comparison, Expression } from "../../lang/ast";
+import type { Case, Expression } from "../../lang/ast";
 import type { Value } from "../catalogue";
 import { parseDate } from "../datetime";
-import { dividedBy, modulo, negative, parseNumeric, powerOf, times } from "../decimal";
-import type { Numeric } from "../decimal";
-import { ora, pls } from "../failure";
+import { parseNumeric } from "../decimal";
+import { pls } from "../failure";
 import { evaluateAll, then } from "../frame";
-import type { Eval, Frame, Maybe } from "../frame";
-import { any, boolean, clob, date, number, text, timestamp } from "../types";
+import type { Frame, Maybe } from "../frame";
+import { any, boolean, date, number, text, timestamp } from "../types";
 import type { Type } from "../types";
-import { compare, textOf, toBoolean, toNumeric, toText } from "../values";
-import { add, subtract } from "../arithmetic";
+import { compare, textOf, toBoolean, toText } from "../values";
 import { like } from "../like";
 import { castTo } from "./cast";
 import type { At, Code } from "./compiler";
+import { attribute, cursorValue } from "./cursorAttributes";
 import { compileCall, compileName } from "./names";
+import { binary, both, either, negate, unary } from "./operators";
 import { compileChain } from "./places";
 import { sqlExpression } from "./sql";
 import { extraction, interval } from "./times";
@@ -28,7 +28,10 @@ export function compileExpression(at: At, e: Expression): Code {
     case "number":
       return constant(parseNumeric(e.text) ?? e.value, number);
     case "string":
-      return constant(e.value === "" ? null : e.value, e.value === "" ? { kind: "null" } : text);
+      return constant(
+        e.value === "" ? null : e.value,
+        e.value === "" ? { kind: "null" } : { kind: "text", literal: true },
+      );
     case "null":
       return constant(null, { kind: "null" });
     case "boolean":
@@ -134,184 +137,6 @@ export function combine(
   return { type, run: (frame) => then(evaluateAll(codes, frame), go) };
 }
 
-function cursorValue(at: At, e: Expression & { kind: "attribute" }): Eval {
-  return compileName(at, { kind: "name", pos: e.pos, path: e.cursor, outer: false }, true).run;
-}
-
-function attribute(name: "found" | "notfound" | "rowcount" | "isopen", cursor: Eval | undefined): Code {
-  const type = name === "rowcount" ? number : boolean;
-  if (cursor === undefined) {
-    return {
-      type,
-      run: ({ run: { rowCount } }) => {
-        if (name === "isopen") return false;
-        if (rowCount === undefined) return null;
-        return name === "rowcount" ? rowCount : name === "found" ? rowCount > 0 : rowCount === 0;
-      },
-    };
-  }
-  return {
-    type,
-    run: (frame) =>
-      then(cursor(frame), (value) => {
-        const state = value !== null && typeof value === "object" && "next" in value ? value : undefined;
-        if (name === "isopen") return state?.open === true;
-        if (state?.open !== true) throw ora(1001, "invalid cursor");
-        if (name === "rowcount") return Math.min(state.next, state.rows.length);
-        if (state.next === 0) return null;
-        return state.next <= state.rows.length === (name === "found");
-      }),
-  };
-}
-
-function unary(
-  at: At,
-  operator: "-" | "+" | "not" | "prior" | "connect_by_root",
-  operand: Expression,
-  pos: number,
-): Code {
-  const inner = compileExpression(at, operand);
-  if (operator === "not") {
-    mustBeBoolean(inner, pos);
-    return { type: boolean, run: (frame) => then(inner.run(frame), (value) => negate(value, true)) };
-  }
-  if (operator === "prior" || operator === "connect_by_root") throw pls(pos, 201, `identifier '${operator.toUpperCase()}' must be declared`); // prettier-ignore
-  if (inner.type.kind === "boolean")
-    throw pls(pos, 306, `wrong number or types of arguments in call to '${operator}'`);
-  const type = inner.type.kind === "interval" ? inner.type : number;
-  return {
-    type,
-    run: (frame) =>
-      then(inner.run(frame), (value) => {
-        const given = toNumeric(value);
-        return given === null || operator === "+" ? given : negative(given);
-      }),
-  };
-}
-
-function binary(at: At, e: Binary): Code {
-  if (e.operator === "and" || e.operator === "or") return logical(at, e);
-  if (e.operator === "||") return concatenation(at, e);
-  const left = compileExpression(at, e.left);
-  const right = compileExpression(at, e.right);
-  if (isComparison(e.operator)) return comparison(e.operator, left, right, e.pos);
-  for (const { type } of [left, right]) {
-    if (["boolean", "record", "collection", "cursor"].includes(type.kind)) {
-      throw pls(e.pos, 306, `wrong number or types of arguments in call to '${e.operator.toUpperCase()}'`);
-    }
-  }
-  if (e.operator === "+") return add(left, right);
-  if (e.operator === "-") return subtract(left, right);
-  const operate = operations[e.operator];
-  return {
-    type: number,
-    run: (frame) => {
-      const a = left.run(frame);
-      return then(a, (one) =>
-        then(right.run(frame), (other) => {
-          const x = toNumeric(one);
-          const y = toNumeric(other);
-          return x === null || y === null ? null : operate(x, y);
-        }),
-      );
-    },
-  };
-}
-
-const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: Numeric, y: Numeric) => Numeric>> = {
-  "*": times,
-  "/": (x, y) => {
-    if (y === 0) throw ora(1476, "divisor is equal to zero");
-    return dividedBy(x, y);
-  },
-  mod: modulo,
-  "**": powerOf,
-};
-
-export { exact } from "../decimal";
-
-function isComparison(operator: Binary["operator"]): operator is Comparison {
-  return ["=", "!=", "<", "<=", ">", ">="].includes(operator);
-}
-
-const tests: Readonly<Record<Comparison, (order: number) => boolean>> = {
-  "=": (order) => order === 0,
-  "!=": (order) => order !== 0,
-  "<": (order) => order < 0,
-  "<=": (order) => order <= 0,
-  ">": (order) => order > 0,
-  ">=": (order) => order >= 0,
-};
-
-function comparison(operator: Comparison, left: Code, right: Code, pos: number): Code {
-  const kinds = [left.type.kind, right.type.kind];
-  const oneBoolean =
-    kinds.includes("boolean") && !kinds.every((kind) => ["boolean", "any", "null"].includes(kind));
-  if (oneBoolean || kinds.includes("record") || kinds.includes("cursor")) {
-    throw pls(pos, 306, `wrong number or types of arguments in call to '${operator}'`);
-  }
-  const test = tests[operator];
-  return {
-    type: boolean,
-    run: (frame) =>
-      then(left.run(frame), (one) =>
-        then(right.run(frame), (other) => {
-          const order = compare(one, other);
-          return order === undefined ? null : test(order);
-        }),
-      ),
-  };
-}
-
-function logical(at: At, e: Binary): Code {
-  const left = compileExpression(at, e.left);
-  const right = compileExpression(at, e.right);
-  mustBeBoolean(left, e.pos);
-  mustBeBoolean(right, e.pos);
-  const decided = e.operator === "or";
-  const join = decided ? either : both;
-  return {
-    type: boolean,
-    run: (frame) =>
-      then(left.run(frame), (one) => {
-        const first = toBoolean(one);
-        if (first === decided) return decided;
-        return then(right.run(frame), (other): Value => join(first, toBoolean(other)));
-      }),
-  };
-}
-
-function mustBeBoolean({ type }: Code, pos: number): void {
-  if (!["boolean", "any", "null"].includes(type.kind)) throw pls(pos, 382, "expression is of wrong type");
-}
-
-/** All parts of a chain at once: exports concatenate hundreds. */
-function concatenation(at: At, e: Binary): Code {
-  const parts: Expression[] = [];
-  let rest: Expression = e;
-  while (rest.kind === "binary" && rest.operator === "||") {
-    parts.unshift(rest.right);
-    rest = rest.left;
-  }
-  parts.unshift(rest);
-  const codes = parts.map((part) => compileExpression(at, part));
-  if (codes.some(({ type }) => ["boolean", "record", "collection", "cursor"].includes(type.kind))) {
-    throw pls(e.pos, 306, "wrong number or types of arguments in call to '||'");
-  }
-  const runs = codes.map(({ run }) => run);
-  const isLong = codes.some(({ type }) => type.kind === "clob");
-  return {
-    type: isLong ? clob : text,
-    // Added one by one: JavaScript joins long texts only when they are read.
-    run: (frame) =>
-      then(evaluateAll(runs, frame), (values) => {
-        let result = "";
-        for (const [index, value] of values.entries()) result += toText(value, codes[index]!.type) ?? "";
-        return result === "" && !(isLong && values.includes("")) ? null : result;
-      }),
-  };
-}
-
 function caseCode(at: At, e: Case): Code {
   const subject = e.operand === undefined ? undefined : compileExpression(at, e.operand);
   const whens = e.whens.map(({ when, then: result }) => ({
@@ -337,21 +162,6 @@ function caseCode(at: At, e: Case): Code {
         ? choose(frame, null, 0)
         : then(subject.run(frame), (value) => choose(frame, value, 0)),
   };
-}
-
-function both(left: Value, right: Value): Value {
-  if (left === false || right === false) return false;
-  return left === null || right === null ? null : true;
-}
-
-function either(left: Value, right: Value): Value {
-  if (left === true || right === true) return true;
-  return left === null || right === null ? null : false;
-}
-
-function negate(value: Value, negated: boolean): Value {
-  const truth = toBoolean(value);
-  return truth === null ? null : truth !== negated;
 }
 
 function isJson(value: string): boolean {

@@ -1,9 +1,9 @@
 import type { Call, OrderItem } from "../../lang/ast";
 import { OraError } from "../../errors";
-import { exact } from "../../plsql/compile/expression";
 import { number } from "../../plsql/types";
 import type { Value } from "../../plsql/catalogue";
 import { compare, toNumber } from "../../plsql/values";
+import { exact } from "../../plsql/decimal";
 import { notSupported } from "../problems";
 import { asNumber, asText } from "./convert";
 import { expression } from "./expression";

@@ -1,8 +1,10 @@
 import type { Binary, Case, Expression, Like, Query } from "../../lang/ast";
 import { add, subtract } from "../../plsql/arithmetic";
 import type { Value } from "../../plsql/catalogue";
-import { compileExpression, exact } from "../../plsql/compile/expression";
+import { compileExpression } from "../../plsql/compile/expression";
 import { trim } from "../../plsql/compile/trim";
+import { dividedBy, modulo, powerOf, times } from "../../plsql/decimal";
+import type { Numeric } from "../../plsql/decimal";
 import { ora } from "../../plsql/failure";
 import { boolean, number, text } from "../../plsql/types";
 import type { Type } from "../../plsql/types";
@@ -161,14 +163,14 @@ function binary(at: At, e: Binary): Term {
   }
 }
 
-const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: number, y: number) => number>> = {
-  "*": (x, y) => exact(x * y),
+const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: Numeric, y: Numeric) => Numeric>> = {
+  "*": times,
   "/": (x, y) => {
     if (y === 0) throw ora(1476, "divisor is equal to zero");
-    return x / y;
+    return dividedBy(x, y);
   },
-  mod: (x, y) => (y === 0 ? x : x % y),
-  "**": (x, y) => x ** y,
+  mod: modulo,
+  "**": powerOf,
 };
 
 /** Long chains stay flat: SQLite limits how deep an expression may be. */
@@ -254,12 +256,13 @@ function shown(type: Type): string {
 }
 
 function extract(at: At, field: string, value: Term): Term {
-  const part = { kind: "bind", pos: 0, name: "value" } as const;
+  if (value.type.kind === "interval") return { sql: part(value.sql, field, value.type.months), type: number };
+  const given = { kind: "bind", pos: 0, name: "value" } as const;
   const code = compileExpression({ compiler: { read: new Set() } } as never, {
     kind: "extract",
     pos: 0,
     field,
-    value: part,
+    value: given,
   });
   const f = at.t.functions.scalar(
     `extract ${field}`,
@@ -268,6 +271,22 @@ function extract(at: At, field: string, value: Term): Term {
     ([given]) => code.run({ run: { binds: new Map([["value", given!]]) } } as never) as Value,
   );
   return { sql: `${f}(${value.sql})`, type: number };
+}
+
+/** A field of an interval, which is a number of days or months. */
+function part(sql: string, field: string, months: boolean): string {
+  if (months) return field === "YEAR" ? `cast(${sql} / 12 as integer)` : `(${sql} % 12)`;
+  const seconds = `round(${sql} * 86400, 6)`;
+  switch (field) {
+    case "DAY":
+      return `cast(${seconds} / 86400 as integer)`;
+    case "HOUR":
+      return `(cast(${seconds} / 3600 as integer) % 24)`;
+    case "MINUTE":
+      return `(cast(${seconds} / 60 as integer) % 60)`;
+    default:
+      return `(${seconds} - cast(${seconds} / 60 as integer) * 60)`;
+  }
 }
 
 function trimTerm(at: At, e: Expression & { kind: "trim" }): Term {
