@@ -20,7 +20,9 @@ export function coverageText(recordings: readonly Recording[], outcome: Outcome)
   const different = recordings.flatMap(({ scenario, steps }) =>
     (outcome.get(scenario) ?? []).flatMap((found, at) =>
       aspects(found).map((aspect) => {
-        const reason = exceptionFor(scenario, at + 1, steps[at]?.command ?? "", aspect)?.reason ?? "not explained: the replay fails";
+        const reason =
+          exceptionFor(scenario, at + 1, steps[at]?.command ?? "", aspect)?.reason ??
+          "not explained: the replay fails";
         return `- ${scenario}, step ${at + 1} (\`${steps[at]?.command ?? ""}\`), ${ASPECTS[aspect]}: ${reason}`;
       }),
     ),

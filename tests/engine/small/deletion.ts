@@ -12,6 +12,7 @@ export async function deleteAll(
   run: Run,
   candidates: readonly Resource[],
   isRegistered: (urn: string) => boolean,
+  onSpared: (resources: readonly Resource[]) => void = () => undefined,
 ): Promise<void> {
   const { targets, excludes, targetDependents, planning } = run.options;
   let going = [...candidates];
@@ -26,12 +27,14 @@ export async function deleteAll(
         urn,
       );
     }
+    if (others.length > 0) run.isRefused = true;
     if (others.length > 0 && !planning) return run.stop();
   }
   if (excludes.size > 0) {
     const kept = needsOfAll(excludes, run.keeper.all);
     going = going.filter(({ urn }) => !kept.has(urn));
   }
+  onSpared(run.keeper.all.filter((resource) => !going.includes(resource)));
   const goesWith = new Set(going.map(({ urn }) => urn));
   const failed = new Set<string>();
   for (const round of rounds(going)) {

@@ -14,7 +14,7 @@ import { Run } from "./run";
 import type { Crypter } from "./secrets";
 import type { Settings } from "./settings";
 import { Keeper } from "./snapshot";
-import { deserialise, type Operation } from "./state";
+import { deserialise, type Operation, type Resource } from "./state";
 import { type Props, seal } from "./values";
 
 /** A stack, and what its commands work with. */
@@ -130,7 +130,14 @@ export async function operate(context: Context, options: OperationOptions): Prom
     const isOver = ({ urn, delete: condemned }: { urn: string; delete?: boolean }): boolean =>
       condemned === true || kind === "destroy" || !planner.registered.has(urn);
     const isKnown = (urn: string): boolean => kind !== "destroy" && planner.registered.has(urn);
-    return deleteAll(run, keeper.all.filter(isOver), isKnown);
+    // A destroy says of what is not targeted that it stays (rule 20).
+    const onSpared = (resources: readonly Resource[]): void => {
+      for (const { urn, type } of kind === "destroy" && !runsProgram ? resources : []) {
+        report.begin("same", subjectOf({ urn, type }));
+        report.end("same", subjectOf({ urn, type }));
+      }
+    };
+    return deleteAll(run, keeper.all.filter(isOver), isKnown, onSpared);
   };
 
   const work = async (): Promise<void> => {
@@ -147,14 +154,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (kind === "refresh" && options.runProgram && isGood)
       await refreshAll(run, true, (urn) => planner.registered.has(urn));
     if (kind === "up" && isGood) isFound(run, options.targets, (urn) => planner.registered.has(urn));
-    if (kind === "destroy" && !report.failed) {
-      for (const { urn, type } of keeper.all.filter(
-        (known) => !runsProgram && !run.isTargeted(known) && !known.delete,
-      )) {
-        report.begin("same", subjectOf({ urn, type }));
-        report.end("same", subjectOf({ urn, type }));
-      }
-    }
+    if (kind === "refresh" && outputs) report.foundOutputs();
     if (kind !== "refresh" && isGood && !run.stopped) await deleteRest();
     const known = keeper.find(urns.root);
     if (known && outputs && kind === "up" && (isGood || options.continueOnError))
@@ -170,7 +170,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
     interrupt.stop();
     await providers.stop();
   }
-  if (!planning) keeper.write();
+  keeper.write();
+  await keeper.flush();
   report.finish(kind === "up" ? outputs : keeper.find(urns.root)?.outputs, before);
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };

@@ -59,5 +59,6 @@ export async function refreshAll(
     (resource) => !resource.delete && !isLeftOut(resource.urn) && run.isTargeted(resource),
   );
   await Promise.all(resources.map((resource) => refreshOne(run, resource, isCounted)));
-  run.keeper.tidy();
+  run.keeper.tidy(isLeftOut);
+  await run.keeper.flush();
 }

@@ -119,8 +119,14 @@ export class Report {
       row.op = op;
     }
     row.changed = changed;
+    if (row.isStack && !isCounted) row.repeat();
     row.state = row.isStack ? "running" : "done";
     this.#show(row);
+  }
+
+  /** A refresh that ran the program says of the stack that it is updated, whatever its outputs (rule 18). */
+  foundOutputs(): void {
+    this.#event("resOutputsEvent", { metadata: { op: "update", urn: this.options.root.urn } });
   }
 
   fail(op: Op, subject: Subject): void {
@@ -132,7 +138,9 @@ export class Report {
     if (!this.options.planning) this.#show(row);
   }
 
-  say(severity: Severity, message: string, urn?: string): void {
+  say(severity: Severity, coloured: string, urn?: string): void {
+    // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
+    const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
     this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
     const [, , chain = "", name = ""] = (urn ?? "").split("::");
     const subject = urn ? { urn, type: chain.split("$").at(-1) ?? "", name } : this.options.root;
@@ -159,10 +167,11 @@ export class Report {
       const isSaid = row.state === "failed" && !planning && !row.isStack;
       const isAgain = planning && row.isStack && row.op !== "same";
       if (isAgain) row.repeat();
-      if ((row.diagnostics.length > 0 && !isSaid) || row.isStack) this.#show(row, true);
+      const isAsked = row.isStack && kind !== "import";
+      if ((row.diagnostics.length > 0 && !isSaid) || isAsked) this.#show(row, true);
     }
     this.#printDiagnostics();
-    const isSilent = news === undefined && (kind !== "up" || (planning && this.failed));
+    const isSilent = (planning && this.failed) || (news === undefined && kind !== "up");
     const outputs = isSilent ? [] : showOutputs(news ?? {}, before, planning);
     if (outputs.length > 0) this.#print(`Outputs:\n${outputs.join("\n")}\n`);
     this.#printCounts();

@@ -42,12 +42,12 @@ export class Row {
 
   #status(isOver: boolean): string {
     const { plan, doing, done } = WORDS[this.op];
-    const isFailed = this.state === "failed" || (isOver && this.hasError && !this.planning);
+    const isFailed = !this.planning && (this.state === "failed" || (isOver && this.hasError));
     if (this.op === "same") {
-      if (isFailed && isOver && (this.state === "failed" || this.hasError)) return "**failed**";
+      if (isFailed && isOver) return "**failed**";
       return this.isStack && !isOver ? "running" : "";
     }
-    if (isFailed && !this.planning) return `**${doing} failed**`;
+    if (isFailed) return `**${doing} failed**`;
     if (this.planning) return this.op === "refresh" && this.state === "running" ? doing : plan;
     const seconds = ((Date.now() - this.#began) / 1000).toFixed(this.state === "done" ? 2 : 0);
     return `${this.state === "done" ? done : doing} (${seconds}s)`;

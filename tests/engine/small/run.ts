@@ -108,7 +108,9 @@ export class Run {
         this.report.begin(op, subjectOf(resource), keys, changed);
         try {
           await apply();
+          await this.keeper.flush();
         } catch (error) {
+          await this.keeper.flush();
           this.fail(op, resource, error as Error);
           return false;
         }

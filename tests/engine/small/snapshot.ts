@@ -7,6 +7,8 @@ export class Keeper {
   #news: Resource[] = [];
   #olds: Resource[];
   readonly #pending: Set<Operation>;
+  #isDirty = false;
+  #flushing: Promise<void> | undefined;
 
   constructor(
     { resources, pending }: Snapshot,
@@ -128,8 +130,9 @@ export class Keeper {
   }
 
   /** What a refresh does to all resources: property dependencies without any go (rule 22). */
-  tidy(): void {
+  tidy(isLeftOut: (urn: string) => boolean): void {
     const bare = (resource: Resource): Resource => {
+      if (isLeftOut(resource.urn)) return resource;
       const given = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
       const rest = omit(resource, "propertyDependencies");
       return given.length > 0 ? { ...rest, propertyDependencies: Object.fromEntries(given) } : rest;
@@ -139,10 +142,11 @@ export class Keeper {
     this.write();
   }
 
-  /** An operation is in progress; a killed engine leaves it in the state (rule 40). */
-  begin(operation: Operation): () => void {
+  /** An operation is in progress, which the state says before it starts; a killed engine leaves it there (rule 40). */
+  async begin(operation: Operation): Promise<() => void> {
     this.#pending.add(operation);
     this.write();
+    await this.flush();
     return () => this.#pending.delete(operation);
   }
 
@@ -151,7 +155,25 @@ export class Keeper {
     this.write();
   }
 
+  /** The state is to be saved. */
   write(): void {
-    this.save({ resources: this.all, pending: [...this.#pending] });
+    this.#isDirty = true;
+  }
+
+  /** When it is saved. Steps that end at the same moment are saved together. */
+  flush(): Promise<void> {
+    this.#flushing ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#flushing = undefined;
+        try {
+          if (this.#isDirty) this.save({ resources: this.all, pending: [...this.#pending] });
+          this.#isDirty = false;
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+    return this.#flushing;
   }
 }

@@ -99,7 +99,7 @@ function importState(args: Arguments): void {
   const text = JSON.stringify(deployment);
   if (!salt && /"(plaintext|ciphertext)":/.test(text))
     throw new Problem("the deployment has secrets, but no secrets provider");
-  if (!salt) backend.saveDeployment(project.name, stack, deployment);
+  if (!salt) backend.saveDeployment(project.name, stack, { metadata: {}, ...deployment });
   else {
     let crypter: Crypter;
     try {

@@ -54,7 +54,7 @@ export function createStep(
       made.outputs = inputs;
       return;
     }
-    const ended = keeper.begin({ type: "creating", resource: omit(state, "created", "modified") });
+    const ended = await keeper.begin({ type: "creating", resource: omit(state, "created", "modified") });
     const keep = (id: string, outputs: Props, more: Partial<Resource> = {}): void => {
       const time = now();
       Object.assign(made, { id, outputs: sealed(outputs, state) });
@@ -86,7 +86,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource,
       return;
     }
     const modified = now();
-    const ended = keeper.begin({ type: "updating", resource: state });
+    const ended = await keeper.begin({ type: "updating", resource: state });
     const olds = [plainProps(old.outputs ?? {}), plainProps(old.inputs ?? {})] as const;
     try {
       const outputs = sealed(await host.update(subjectOf(state), id, ...olds, plainProps(inputs)), state);
@@ -134,7 +134,7 @@ export function deleteStep(
       !old.type.startsWith("pulumi:") &&
       !goesWith.has(old.deletedWith ?? "");
     if (isAsked && !options.planning) {
-      const ended = keeper.begin({ type: "deleting", resource: old });
+      const ended = await keeper.begin({ type: "deleting", resource: old });
       try {
         const host = await run.hostOf(old);
         const { id = "", outputs = {}, inputs = {} } = old;

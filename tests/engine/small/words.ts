@@ -56,6 +56,7 @@ export const WORDS: Record<Op, Words> = {
 /** Parts of something else that is counted, or not the program's. */
 export const UNCOUNTED: ReadonlySet<Op> = new Set([
   "read",
+  "refresh",
   "create-replacement",
   "delete-replaced",
   "read-replacement",
