@@ -221,7 +221,7 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
       todo: "check the host in the connect string or URL, and the network",
     },
     {
-      codes: ["NJS-504", "UND_ERR_PRX_TLS"],
+      codes: ["NJS-504", "UND_ERR_PRX_TLS", "Proxy response"],
       meaning: "The web proxy did not let the connection through",
       todo: "check ords:httpsProxy or HTTPS_PROXY",
     },
@@ -229,6 +229,12 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
       codes: ["ORA-12541", "NJS-511", "ECONNREFUSED"],
       meaning: "Nothing listens there",
       todo: "check host and port, or set ords:waitFor if the database is starting",
+    },
+    {
+      // undici gives its parser's errors a name and no code.
+      codes: ["ERR_SSL_WRONG_VERSION_NUMBER", "HTTPParserError"],
+      meaning: "What answers there speaks another protocol",
+      todo: "check protocol and port of the URL",
     },
     {
       codes: ["HTTP 404"],

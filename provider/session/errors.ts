@@ -79,11 +79,11 @@ function textOf(error: unknown): string {
   return error.message;
 }
 
-/** The codes of an error and of what caused it. */
+/** The names and codes of an error and of what caused it. */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const { code } = error as { code?: unknown };
-  return [...(typeof code === "string" ? [code] : []), ...codesOf(error.cause)];
+  return [error.name, ...(typeof code === "string" ? [code] : []), ...codesOf(error.cause)];
 }
 
 /**

@@ -30,7 +30,18 @@ export class OraclePool implements Transport {
     this.target = targetOf(connection.connectString);
   }
 
+  /** A read whose connection was lost is made once more; of a write nobody knows what became. */
   async run(block: Block, label: string): Promise<Outs[]> {
+    try {
+      return await this.#once(block, label);
+    } catch (error) {
+      const isAgain = block.effect === "read" && !this.#ending.signal.aborted && isLost(error);
+      if (!isAgain) throw error;
+      return this.#once(block, label);
+    }
+  }
+
+  async #once(block: Block, label: string): Promise<Outs[]> {
     const oracledb = await loadDriver();
     const { waitFor } = this.#connection;
     const patience = { waitFor, target: this.target, signal: this.#ending.signal };
@@ -91,6 +102,11 @@ export class OraclePool implements Transport {
     connection.clientInfo = shortened(`pulumi ${process.env.PULUMI_NODEJS_PROJECT ?? ""}`.trim());
     connection.callTimeout = this.#connection.callTimeout * 1000;
   }
+}
+
+function isLost(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && /^NJS-(500|501|503|521)$/.test(code);
 }
 
 function shortened(label: string): string {

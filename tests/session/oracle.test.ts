@@ -98,6 +98,16 @@ describe("a session over Oracle Net", () => {
     assert.equal(server.listener.activity.logins, 2);
   });
 
+  it("makes a read again whose connection was lost, and never a write", async () => {
+    const session = open();
+    server.faults.add({ effect: "cut", at: "call", text: "look", nth: 1 });
+    await perform(session, { ...operation("look;"), effect: "read" });
+    assert.equal(server.database.texts.length, 1);
+    server.faults.add({ effect: "cut", at: "answer", text: "change", nth: 1 });
+    await failure(perform(session, operation("change;")));
+    assert.equal(server.database.texts.filter((text) => text.includes("change")).length, 1);
+  });
+
   it("makes a new session where an idle one has died", async () => {
     const session = open();
     await perform(session, operation("first;"));

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { declare, openSite, Stack } from "../lifecycle/fixture";
 
 const root = path.join(__dirname, "../..");
 
@@ -35,5 +36,34 @@ describe("the lifecycle suite over REST-enabled SQL", function () {
     const [status] = (await once(child, "close")) as [number];
     assert.equal(status, 0, text);
     assert.ok(Number(/(\d+) passing/.exec(text)?.[1]) > 50, text);
+  });
+
+  it("is let in as an OAuth client that has the role SQL Developer, by its credentials or by a token", async () => {
+    const site = await openSite();
+    try {
+      const owner = site.stack();
+      await owner.up([declare("c", "OrdsOAuthClient", { name: "deploy", roles: ["SQL Developer"] })]);
+      const { clientId, clientSecret, tokenUrl } = owner.outputs("c") as Record<string, string>;
+      const common = { "ords:user": "MYAPI", "ords:sqlUrl": `${site.sandbox.baseUrl}/myapi/_/sql` };
+      const role = (name: string): ReturnType<typeof declare> => declare(name, "OrdsRole", { name });
+
+      const byClient = new Stack({
+        ...common,
+        "ords:clientId": clientId!,
+        "ords:clientSecret": clientSecret!,
+      });
+      assert.deepEqual(await byClient.up([role("A")]), { A: "create" });
+
+      const answer = await fetch(tokenUrl!, {
+        method: "POST",
+        headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` },
+        body: new URLSearchParams({ grant_type: "client_credentials" }),
+      });
+      const { access_token: token } = (await answer.json()) as { access_token: string };
+      const byToken = new Stack({ ...common, "ords:bearerToken": token });
+      assert.deepEqual(await byToken.up([role("B")]), { B: "create" });
+    } finally {
+      await site.stop();
+    }
   });
 });

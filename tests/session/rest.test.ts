@@ -313,6 +313,85 @@ describe("a session over REST-enabled SQL", () => {
     }
   });
 
+  describe("fails with a sentence where there is", () => {
+    const listening = async (onSocket: (socket: net.Socket) => void): Promise<net.Server> => {
+      const listener = net.createServer((socket) => {
+        socket.on("error", () => undefined);
+        onSocket(socket);
+      });
+      await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+      return listener;
+    };
+    const portOf = (listener: net.Server): number => (listener.address() as AddressInfo).port;
+
+    it("no such host", async () => {
+      const error = await failure(
+        perform(open({ sqlUrl: "https://nope.invalid/ords/a/_/sql" }), operation("null;")),
+      );
+      assert.match(error.message, /The host name cannot be resolved: check the host/);
+    });
+
+    it("nobody who listens", async () => {
+      const error = await failure(
+        perform(open({ sqlUrl: "https://127.0.0.1:1/ords/a/_/sql" }), operation("null;")),
+      );
+      assert.match(error.message, /ECONNREFUSED.* Nothing listens there: check host and port/);
+    });
+
+    it("no TLS", async () => {
+      const sqlUrl = `https://127.0.0.1:${server.port}/ords/a/_/sql`;
+      const error = await failure(perform(open({ sqlUrl }), operation("null;")));
+      assert.match(error.message, /What answers there speaks another protocol: check protocol and port/);
+    });
+
+    it("no HTTP", async () => {
+      const listener = await listening((socket) => socket.end("220 mail.example.com ESMTP\r\n"));
+      const sqlUrl = `http://127.0.0.1:${portOf(listener)}/ords/a/_/sql`;
+      const error = await failure(perform(open({ sqlUrl }), operation("null;")));
+      assert.match(error.message, /What answers there speaks another protocol/);
+      listener.close();
+    });
+
+    it("a web proxy that refuses", async () => {
+      const listener = await listening((socket) =>
+        socket.once("data", () => socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")),
+      );
+      const httpsProxy = `http://127.0.0.1:${portOf(listener)}`;
+      const error = await failure(perform(open({ httpsProxy }), operation("null;")));
+      assert.match(error.message, /The web proxy did not let the connection through: check ords:httpsProxy/);
+      listener.close();
+    });
+
+    it("an answer that ends in the middle", async () => {
+      server.answer = () => (response) => {
+        response.writeHead(200, { "content-length": "100" });
+        response.write("{");
+        setTimeout(() => response.destroy(), 20);
+      };
+      const error = await failure(perform(open(), operation("null;")));
+      assert.match(error.message, /The connection was lost/);
+    });
+
+    for (const [status, words] of [
+      [400, "is no REST-enabled SQL"],
+      [403, "role SQL Developer"],
+      [404, "There is no REST-enabled SQL at this URL"],
+      [429, "too many requests"],
+      [500, "look into its log"],
+      [504, "gets no answer"],
+      [555, "A statement of ORDS itself failed"],
+    ] as const) {
+      it(`status ${status}`, async () => {
+        server.answer = () => ({ status, body: { title: "Words of ORDS", message: "More words" } });
+        const { message } = await failure(perform(open(), operation("null;")));
+        assert.match(
+          message,
+          new RegExp(`HTTP ${status} from http.*: Words of ORDS: More words\\. .*${words}`),
+        );
+      });
+    }
+  });
+
   it("refuses what it cannot carry before it is sent", async () => {
     for (const [made, words] of [
       [operation("p('?');"), "its text has a question mark"],
