@@ -72,6 +72,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   conditions: [
     ["select ename from emp where ename like 'S%'", [["SCOTT"]]],
     ["select ename from emp where regexp_like(ename, '^S.*T$')", [["SCOTT"]]],
+    ["select ename from emp where (sal, deptno) = (select max(sal), 10 from emp)", [["KING"]]],
+    ["select extract(day from (systimestamp + 2.5 - systimestamp)), extract(hour from interval '1:30' hour to minute) from dual", [[2, 1]]], // prettier-ignore
     ["select count(*) from emp where not regexp_like(ename, 'i', 'i')", [[5]]],
     ["select ename from emp where ename like 's%'", []],
     ["select 1 from dual where 'a_b' like 'a\\_b' escape '\\' and 'axb' not like 'a\\_b' escape '\\'", [[1]]],

@@ -116,21 +116,27 @@ export class Sqlite {
   ): void {
     if (this.#functions.has(name)) return;
     this.#functions.add(name);
-    const guarded = (state: State, ...args: Cell[]): State => {
+    const guard = <Result>(go: () => Result): Result => {
       try {
-        step(state, args);
-        return state;
+        return go();
       } catch (error) {
         this.#failure = error;
         throw error;
       }
     };
+    const guarded = (state: State, ...args: Cell[]): State => {
+      guard(() => {
+        step(state, args);
+      });
+      return state;
+    };
     // One more than SQLite is told: sql.js takes the state off.
     Object.defineProperty(guarded, "length", { value: 0 });
+    const finalize = (state: State): Cell => guard(() => end(state));
     (this.#database as Database & Aggregating).create_aggregate(name, {
       init: start,
       step: guarded,
-      finalize: end,
+      finalize,
     });
   }
 

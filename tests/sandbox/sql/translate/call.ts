@@ -4,7 +4,7 @@ import type { Builtin } from "../../plsql/builtins";
 import { OraError } from "../../errors";
 import { number } from "../../plsql/types";
 import type { Type } from "../../plsql/types";
-import { invalidIdentifier } from "../problems";
+import { invalidIdentifier, notSupported } from "../problems";
 import { common } from "../types";
 import { aggregate, isAggregateName } from "./aggregate";
 import { analytic } from "./analytic";
@@ -29,7 +29,10 @@ export function call(at: At, e: Call): Term {
   }
   const terms = e.args.map(({ value }) => expression(at, value));
   const called = at.t.call(e.path, terms.map(({ type }) => type), e.args.map((argument) => argument.name?.name)); // prettier-ignore
-  if (called === undefined) throw invalidIdentifier(e.path);
+  if (called === undefined) {
+    if (e.path.length === 1 && unsupported.has(name)) throw notSupported(`the function ${name}`, e.pos);
+    throw invalidIdentifier(e.path);
+  }
   return { ...called, sql: `${called.sql}(${terms.map(({ sql }) => sql).join(", ")})` };
 }
 
@@ -64,6 +67,9 @@ export function builtinTerm(
 function typeOf(known: Builtin, types: readonly Type[]): Type {
   return typeof known.type === "function" ? known.type(types) : known.type;
 }
+
+/** Oracle has them, so "invalid identifier" would be a lie. */
+const unsupported = new Set(["XMLELEMENT", "XMLAGG", "XMLFOREST", "XMLTYPE", "XMLQUERY", "XMLTABLE", "XMLSERIALIZE", "EXTRACTVALUE", "COLLECT", "ORA_HASH", "STANDARD_HASH", "PERCENTILE_CONT", "PERCENTILE_DISC", "CORR", "COVAR_POP", "COVAR_SAMP", "REGR_SLOPE", "STATS_MODE", "GROUPING", "GROUPING_ID", "GROUP_ID", "CUBE", "ROLLUP", "SYS_CONNECT_BY_PATH", "CONNECT_BY_ISLEAF", "JSON_TRANSFORM", "JSON_MERGEPATCH", "JSON_SERIALIZE", "JSON_SCALAR", "JSON_DATAGUIDE", "JSON_EQUAL", "JSON_TEXTCONTAINS", "BIN_TO_NUM", "WIDTH_BUCKET", "CONVERT", "COMPOSE", "DECOMPOSE", "SOUNDEX", "NLSSORT", "NLS_UPPER", "NLS_LOWER", "NLS_INITCAP", "SCN_TO_TIMESTAMP", "TIMESTAMP_TO_SCN", "ORA_ROWSCN", "TO_DSINTERVAL", "TO_YMINTERVAL", "TZ_OFFSET", "NEW_TIME", "VALIDATE_CONVERSION", "APPROX_COUNT_DISTINCT", "CARDINALITY", "DEREF", "REF", "TREAT", "VECTOR_DISTANCE", "CHECKSUM", "BIT_AND_AGG", "BIT_OR_AGG", "BIT_XOR_AGG", "JSON_OBJECT_T", "DBTIMEZONE", "SESSIONTIMEZONE"]); // prettier-ignore
 
 /** The same for all rows of a statement, and worth an index. */
 const contextual = new Set(["SYS_CONTEXT", "USERENV", "USER", "UID", "SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"]); // prettier-ignore

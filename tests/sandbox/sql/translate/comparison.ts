@@ -49,6 +49,9 @@ function isLiteral({ sql }: Term): boolean {
 }
 
 function tuples(at: At, operator: Comparison, left: Expression, right: Expression, pos: number): Term {
+  if (left.kind === "tuple" && right.kind === "subquery" && (operator === "=" || operator === "!=")) {
+    return inQuery(at, { kind: "inQuery", pos, negated: operator === "!=", value: left, query: right.query });
+  }
   if (left.kind !== "tuple" || right.kind !== "tuple" || left.items.length !== right.items.length) {
     throw ora(920, "invalid relational operator").toOraError();
   }
