@@ -99,10 +99,10 @@ l_made := ${target.security("register_client", {
 ${wanted.kind === "none" ? nothing : plsql`${outSecret} := l_made.client_secret.secret;\n${tellIssued(target, client.name)}`}${grants}end;`;
 }
 
-/** RENAME_CLIENT: id, secrets and grants stay. */
+/** RENAME_CLIENT: id, secrets and grants stay. Its parameters' names are not verified. */
 export function renameClient(target: Target, name: string, to: string): Fragment {
   return target.installed.has("ordsSecurity")
-    ? plsql`${target.security("rename_client", { p_name: name, p_new_name: to })};`
+    ? plsql`${target.securityPositional("rename_client", [name, to])};`
     : plsql`${target.oauthPositional("rename_client", [name, to])};`;
 }
 

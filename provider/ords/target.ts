@@ -77,6 +77,10 @@ export class Target {
     return this.#positional(`oauth${this.#admin}`, procedure, args);
   }
 
+  securityPositional(procedure: string, args: readonly (BindValue | Bind)[]): Fragment {
+    return this.#positional(`ords_security${this.#admin}`, procedure, args);
+  }
+
   #positional(packageName: string, procedure: string, args: readonly (BindValue | Bind)[]): Fragment {
     const values = this.schema === undefined ? args : [this.schema, ...args];
     return plsql`${identifier(`${packageName}.${procedure}`)}(${join(
