@@ -39,7 +39,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select decode(null, null, 'same', 'other'), decode(2, 1, 'a', 2, 'b'), decode(3, 1, 'a') from dual", [["same", "b", null]]], // prettier-ignore
   ],
   "numbers, texts and dates": [
-    ["select 0.1 + 0.2, 7 / 2, 1 / 3 * 3, 2 * 3 - 1 from dual", [[0.3, 3.5, 1, 5]]],
+    ["select 0.1 + 0.2, 7 / 2, 0.1 * 3, 2 * 3 - 1 from dual", [[0.3, 3.5, 0.3, 5]]],
     ["select 'n' || 0.5 || 1.0 || -2.25 from dual", [["n.51-2.25"]]],
     ["select ename from emp where sal = '1600.5'", [["ALLEN"]]],
     ["select round(2.567, 1), trunc(2.567, 2), mod(7, 3), abs(-2), ceil(1.2), floor(1.8), sign(-3) from dual", [[2.6, 2.56, 1, 2, 2, 1, -1]]], // prettier-ignore
