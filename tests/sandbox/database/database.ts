@@ -1,3 +1,4 @@
+import type { CgiEnvironment } from "../http/cgi";
 import type { HandlerSession, HttpDatabase } from "../http/database";
 import { ViewMetadata } from "../http/views";
 import type { Metadata } from "../http/metadata";
@@ -12,14 +13,12 @@ import { addDictionary } from "./dictionary";
 import { databaseName } from "./environment";
 import { Instance } from "./instance";
 import { objectType } from "./objects";
+import { gateway, proxiesOf } from "./proxies";
 import { DatabaseSession } from "./session";
 import type { Users } from "./users";
 
 /** Users of Oracle and ORDS themselves, besides those that the sandbox's options name. */
 const suppliedUsers = ["SYS", "SYSTEM", "ORDS_METADATA"];
-
-/** Whom ORDS connects as. */
-const gateway = "ORDS_PUBLIC_USER";
 
 /** What a schema's owner has; ADMIN has more. */
 const developerRoles = ["CONNECT", "RESOURCE", "DB_DEVELOPER_ROLE"];
@@ -44,15 +43,21 @@ class WholeDatabase implements SandboxDatabase, HttpDatabase {
   }
 
   /** @throws OraError 1045 */
-  open(user: string, events: SessionEvents): WireSession {
+  open(user: string, events: SessionEvents, proxy?: string): WireSession {
     if (!this.instance.users.has(user, "CREATE SESSION")) {
       throw new OraError(1045, `user ${user} lacks CREATE SESSION privilege; logon denied`, { close: true });
     }
-    return new DatabaseSession(this.instance, user, { events });
+    return new DatabaseSession(this.instance, user, { events, proxy });
   }
 
-  openAs(user: string): HandlerSession {
-    return new DatabaseSession(this.instance, user, { proxy: gateway });
+  mayConnectThrough(user: string, proxy: string): boolean {
+    return proxiesOf(this.instance, user).includes(proxy);
+  }
+
+  openAs(user: string, environment?: CgiEnvironment): HandlerSession {
+    const session = new DatabaseSession(this.instance, user, { proxy: gateway });
+    for (const [name, value] of environment ?? []) session.output.cgi.set(name, value);
+    return session;
   }
 
   async query(sql: string): Promise<Row[]> {

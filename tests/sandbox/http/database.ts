@@ -1,4 +1,5 @@
 import type { DatabaseSession } from "../net/backend";
+import type { CgiEnvironment } from "./cgi";
 import type { Metadata } from "./metadata";
 
 /** What ORDS over HTTP needs of the database. */
@@ -7,7 +8,7 @@ export interface HttpDatabase {
   /** The user's password, or undefined for a user that does not exist. Names are in dictionary form. */
   password(user: string): string | undefined;
   /** ORDS connects as ORDS_PUBLIC_USER and works as the schema (fact 135). */
-  openAs(user: string): HandlerSession;
+  openAs(user: string, environment?: CgiEnvironment): HandlerSession;
 }
 
 export interface HandlerSession extends DatabaseSession {

@@ -27,7 +27,7 @@ export function startHttp(database: HttpDatabase, settings: HttpSettings = {}): 
   const seen: HttpDatabase = {
     metadata,
     password: (user) => database.password(user),
-    openAs: (user) => database.openAs(user),
+    openAs: (user, environment) => database.openAs(user, environment),
   };
   const service = new Service(seen, {
     restEnabledSql: settings.restEnabledSql ?? true,

@@ -3,6 +3,7 @@ import { admit } from "./admission";
 import { accountsOf, callerOf } from "./callers";
 import type { Accounts, FileUser } from "./callers";
 import { catalogue, cataloguePrivileges, isCatalogue } from "./catalogue";
+import { cgiOf } from "./cgi";
 import type { HttpDatabase } from "./database";
 import { answerObject, objectPrivileges, objectRoute } from "./autorest";
 import { answerPreflight, asHandler, handleResource } from "./handling";
@@ -113,7 +114,7 @@ export class Service {
       currentUser: caller.kind === "anonymous" ? undefined : caller.name,
       preHook: schema.preHook ?? this.#settings.preHook,
       describedBy: `${request.origin}/ords/${schema.alias}/metadata-catalog${path}`,
-      open: () => this.#database.openAs(schema.owner),
+      open: () => this.#database.openAs(schema.owner, cgiOf(request, schema.alias)),
       forward: (location) => this.#forward(location, request, signal, forwarded),
     };
     if (resource !== undefined) return handleResource(resource, context);
