@@ -52,6 +52,8 @@ export interface Attribute<I, V> {
   readonly change: Way<I> | "replace" | "state" | "none";
   /** Cannot be found by looking: the state's value counts, and an object that is taken over counts as equal in it. */
   readonly unobserved?: true;
+  /** The type of the object or objects that it names. */
+  readonly names?: string;
   /** Names the object it lies in: while that name is unknown (the parent is being replaced), this one is replaced too. */
   readonly parent?: true;
 }

@@ -12,6 +12,7 @@ import { attributesOf, checkInputs } from "./check";
 import type { AnyLifecycle, Common, Problem } from "./description";
 import { changedAttributes, replacingAttributes } from "./diff";
 import { differencesInWords } from "./differences";
+import { forgetRename, rememberRename, withPresentNames } from "./renames";
 import { targetFor } from "./target";
 import { present, secret } from "./values";
 
@@ -60,6 +61,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     const attempt = this.#attempt("create", session, want);
     const id = [this.#schemaOf(session, want), ...this.#lifecycle.key.map((name) => want[name])].join("/");
     const made = await this.#perform(session, createBlock(this.#lifecycle, target, want), attempt);
+    forgetRename(this.#lifecycle, session, want);
     if (made[outs.done.out] === 1) return { id, outs: this.#outputs(made, want, {}) };
 
     const there = this.#found(made, want);
@@ -85,8 +87,9 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return { id, props, inputs: this.#readInputs(props) };
   }
 
-  async update(_id: string, had: Properties, want: Properties): Promise<dynamic.UpdateResult> {
+  async update(_id: string, before: Properties, want: Properties): Promise<dynamic.UpdateResult> {
     const session = this.#session();
+    const had = withPresentNames(this.#lifecycle, session, before);
     const target = await this.#target(session, want);
     const changed = changedAttributes(this.#lifecycle, had, want);
     const attempt = { ...this.#attempt("update", session, want), ...this.#doing("update", session, had) };
@@ -97,7 +100,10 @@ export class DynamicProvider implements dynamic.ResourceProvider {
         `Could not ${attempt.doing}: ${this.#lifecycle.describe(want)} exists already, made by someone else. Delete it there, or choose another name.`,
       );
     }
-    if (done[outs.done.out] === 1) return { outs: this.#outputs(done, want, had) };
+    if (done[outs.done.out] === 1) {
+      rememberRename(this.#lifecycle, session, had, want);
+      return { outs: this.#outputs(done, want, had) };
+    }
     const { outs: made } = (await this.create(want)) as { outs: object };
     const besides = this.#lifecycle.remade?.(want);
     console.log(
@@ -106,8 +112,9 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return { outs: made };
   }
 
-  async delete(_id: string, had: Properties): Promise<void> {
+  async delete(_id: string, before: Properties): Promise<void> {
     const session = this.#session();
+    const had = withPresentNames(this.#lifecycle, session, before);
     const target = await this.#target(session, had);
     const block = removeBlock(this.#lifecycle, target, had);
     await this.#perform(session, block, this.#attempt("delete", session, had));

@@ -133,8 +133,11 @@ function keyArguments({ module, pattern, method }: HandlerKey): Record<string, s
   return { p_module_name: module, p_pattern: pattern, p_method: method };
 }
 
-/** Makes the handler as it stands at its new place and removes it from the old one. The source never leaves the database. */
-export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey, leave: Leave): Fragment {
+/**
+ * Makes the handler as it stands at its new place and removes it from the old one. The source never leaves the database. Who
+ * holds the template has moved it before, so that an empty bare one at the old place is left over from that.
+ */
+export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey): Fragment {
   const mleColumn = target.installed.has("mle") ? plsql`, h.mle_env_name` : nothing;
   return plsql`${ensureTemplate(target, to)}declare
 l_source clob;
@@ -165,7 +168,7 @@ ${target.ords("define_parameter", {
 end loop;
 end loop;
 end;
-${deleteHandler(target, from, leave)}`;
+${deleteHandler(target, from, { keepTemplate: false })}`;
 }
 
 interface Leave {

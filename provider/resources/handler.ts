@@ -154,7 +154,7 @@ const define = rebuild<HandlerInputs>(
   ({ target, want }) => defineHandler(target, want),
 );
 const moveIt = move<HandlerInputs>("DEFINE_HANDLER there, DELETE_HANDLER here", ({ target, want, had }) =>
-  moveHandler(target, had, want, { keepTemplate: had.keepTemplate === true }),
+  moveHandler(target, had, want),
 );
 
 /** How a handler lives in ORDS. */
@@ -164,7 +164,7 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   key: ["module", "pattern", "method"],
   attributes: {
     ...common,
-    module: { is: text({ max: 255 }), required: true, parent: true, change: moveIt },
+    module: { is: text({ max: 255 }), names: "OrdsModule", required: true, parent: true, change: moveIt },
     pattern: { is: templatePattern, required: true, change: moveIt },
     method: { is: choice(methods, (value) => value.toUpperCase()), default: "GET", change: moveIt },
     sourceType: {

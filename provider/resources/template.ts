@@ -105,7 +105,7 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
   key: ["module", "pattern"],
   attributes: {
     ...common,
-    module: { is: text({ max: 255 }), required: true, parent: true, change: moveIt },
+    module: { is: text({ max: 255 }), names: "OrdsModule", required: true, parent: true, change: moveIt },
     pattern: { is: templatePattern, required: true, change: moveIt },
     priority: { is: whole({ min: 0, max: 9 }), default: 0, change: redefine },
     etagType: { is: choice(etagTypes, (value) => value.toUpperCase()), default: "HASH", change: redefine },

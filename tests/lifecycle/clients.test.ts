@@ -81,9 +81,9 @@ describe("the secrets of a client", () => {
     await stack.up([rotated("1")]);
     const first = stack.outputs("shop")["clientSecret"];
     await nextSecond();
-    const { remove } = site.sandbox.faults.add({ effect: "cut", at: "answer", text: "rotate_client_secret" });
+    const fault = site.sandbox.faults.add({ effect: "cut", at: "answer", text: "rotate_client_secret" });
     await assert.rejects(stack.up([rotated("2")]));
-    remove();
+    fault.remove();
     assert.equal(stack.outputs("shop")["clientSecret"], first);
     await nextSecond();
     await stack.up([rotated("2")]);

@@ -8,6 +8,9 @@ import type { Row } from "../sandbox/parts";
 export type Type = keyof typeof lifecycles;
 type Properties = Record<string, unknown>;
 
+/** What lies in another, or refers to it, comes after it. */
+const types = Object.keys(lifecycles);
+
 /** One resource of a program: what its constructor would hand to the engine. */
 export interface Declared {
   readonly name: string;
@@ -42,7 +45,7 @@ export class CheckFailure extends Error {}
 
 /**
  * A stack without an engine: it calls the providers as the engine does, one after another, and keeps what they answer. What
- * the program no longer declares goes last, in reverse order (rule 5).
+ * the program no longer declares goes last, what lies in others before those (rule 5).
  */
 export class Stack {
   readonly #settings: Readonly<Record<string, string>>;
@@ -79,7 +82,7 @@ export class Stack {
     const done: Record<string, string> = {};
     for (const declared of program) done[declared.name] = await this.#step(declared);
     const gone = [...this.#kept.values()].filter(({ name }) => !program.some((one) => one.name === name));
-    for (const kept of gone.reverse()) {
+    for (const kept of gone.sort((a, b) => types.indexOf(b.type) - types.indexOf(a.type))) {
       await this.#delete(kept);
       done[kept.name] = "delete";
     }

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { interruptions } from "./interruptions";
 import { listener } from "./listener";
+import { sequences, texts } from "./properties";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [listener, interruptions];
+const soaks: readonly Soak[] = [listener, interruptions, texts, sequences];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 

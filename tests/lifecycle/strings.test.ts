@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { checkTexts } from "./strings";
+
+describe("any text", function () {
+  this.timeout(60_000);
+
+  it("comes back exactly, or is refused before anything is sent", async () => {
+    const seed = Number(process.env["ORDS_TEST_SEED"] ?? Date.now() % 1_000_000);
+    const { stored, refused } = await checkTexts(120, seed);
+    console.log(`      ${stored} stored, ${refused} refused (seed ${seed})`);
+    assert.ok(stored > 0 && refused > 0);
+  });
+});
