@@ -27,6 +27,9 @@ export async function runDefinition(view: SchemaView, text: string, statement: D
     throw error;
   } finally {
     view.stored.generation++;
+    // Rights may be others now.
+    view.session.instance.sqlCatalogue.forget();
+    view.session.instance.sqlCatalogue.rightsChanged();
   }
   await view.commit();
   return done;
