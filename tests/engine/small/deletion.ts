@@ -28,7 +28,10 @@ export async function deleteAll(
       );
     }
     if (others.length > 0) run.isRefused = true;
-    if (others.length > 0 && !planning) return run.stop();
+    if (others.length > 0 && !planning) {
+      run.stop();
+      return;
+    }
   }
   if (excludes.size > 0) {
     const kept = needsOfAll(excludes, run.keeper.all);

@@ -66,7 +66,10 @@ export async function importAll(run: Run, planner: Planner, wanted: readonly Wan
     const subject = subjectOf(resource);
     const apply = async (): Promise<void> => {
       const host = await run.hostOf(resource);
-      if (!inputs || !outputs) return void (await host.read(subject, id));
+      if (!inputs || !outputs) {
+        await host.read(subject, id);
+        return;
+      }
       const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
       const { failures } = await host.check(subject, plainProps(asked), plainProps(asked));
       for (const { property, reason } of failures) {

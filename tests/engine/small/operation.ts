@@ -143,7 +143,10 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const work = async (): Promise<void> => {
     if (kind === "import") return importAll(run, planner, options.imports);
     if (kind !== "up" || options.refreshFirst) {
-      if (!isFound(run, [...options.targets, ...options.excludes], () => false)) return run.stop();
+      if (!isFound(run, [...options.targets, ...options.excludes], () => false)) {
+        run.stop();
+        return;
+      }
     }
     if (kind === "refresh" && options.clearPendingCreates) keeper.dropPendingCreates();
     if ((kind === "refresh" && !options.runProgram) || options.refreshFirst)

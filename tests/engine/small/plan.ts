@@ -6,7 +6,7 @@ import type { Host } from "./host";
 import { HOST_TYPE, subjectOf } from "./providers";
 import { refreshOne } from "./refresh";
 import { type Run, type Step, Stop } from "./run";
-import type { Resource } from "./state";
+import { omit, type Resource } from "./state";
 import {
   createStep,
   deleteStep,
@@ -70,7 +70,7 @@ export class Planner {
       const urn = this.#name(goal);
       const provider = await this.provider(goal);
       const old = keeper.find(urn);
-      const { propertyDependencies: _, ...base } = stateOf(urn, goal, old);
+      const base = omit(stateOf(urn, goal, old), "propertyDependencies");
       const state: Resource = {
         ...base,
         id,
@@ -364,7 +364,9 @@ export class Planner {
 
   /** The provider host has no read without outputs, so an import always fails (rule 44). */
   #import(host: Host, state: Resource, id: string, answer: () => Answer): Plan {
-    const apply = async (): Promise<void> => void (await host.read(subjectOf(state), id));
+    const apply = async (): Promise<void> => {
+      await host.read(subjectOf(state), id);
+    };
     return this.#do([{ op: "import", resource: state, apply }], answer);
   }
 

@@ -53,7 +53,7 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
 export async function refreshAll(
   run: Run,
   isCounted: boolean,
-  isLeftOut = (_: string): boolean => false,
+  isLeftOut: (urn: string) => boolean = () => false,
 ): Promise<void> {
   const resources = run.keeper.all.filter(
     (resource) => !resource.delete && !isLeftOut(resource.urn) && run.isTargeted(resource),

@@ -125,11 +125,15 @@ function cancel(args: Arguments): void {
 function config(args: Arguments): void {
   const { settings, crypter } = contextOf(args);
   const [, verb, key = "", value] = args.words;
-  if (verb === "rm") return settings.remove(key);
+  if (verb === "rm") {
+    settings.remove(key);
+    return;
+  }
   if (verb === "get") {
     const found = settings.open(crypter).values[settings.full(key)];
     if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
-    return print(found);
+    print(found);
+    return;
   }
   const text = value ?? readFileSync(0, "utf8").trimEnd();
   const isPath = args.flag("path");
