@@ -107,12 +107,14 @@ describe("other packages of SYS", () => {
     `begin
       dbms_output.put_line(utl_raw.cast_to_varchar2(utl_encode.base64_encode(utl_raw.cast_to_raw('user:pw'))));
       dbms_output.put_line(utl_raw.cast_to_varchar2(utl_encode.base64_decode(utl_raw.cast_to_raw('dXNlcjpwdw=='))));
+      dbms_output.put_line(utl_encode.text_decode(utl_encode.text_encode('hé', 'UTF8', utl_encode.base64), 'UTF8', utl_encode.base64));
       dbms_output.put_line(utl_raw.length('0A0B') || utl_raw.concat('0A', '0B') || utl_raw.substr('0A0B0C', 2, 1));
       dbms_output.put_line(utl_url.escape('a b/c') || utl_url.unescape('%41') || utl_url.escape('a/b', true));
       dbms_output.put_line(lower(rawtohex(dbms_crypto.hash(utl_raw.cast_to_raw('abc'), dbms_crypto.hash_sh1))));
     end;`,
     "dXNlcjpwdw==",
     "user:pw",
+    "hé",
     "20A0B0B",
     "a%20b/cAa%2Fb",
     "a9993e364706816aba3e25717850c26c9cd0d89d",

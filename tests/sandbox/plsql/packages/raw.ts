@@ -55,6 +55,11 @@ export const utlRaw: PackageSpec = {
   },
 };
 
+function isBase64(encoding: Value | undefined): "base64" {
+  if (numberArgument(encoding) === 1) return "base64";
+  throw ora(3001, "unimplemented feature: quoted-printable is not supported by the sandbox");
+}
+
 export const utlEncode: PackageSpec = {
   owner: "SYS",
   name: "UTL_ENCODE",
@@ -66,6 +71,28 @@ export const utlEncode: PackageSpec = {
     // Lines of 64 characters, as MIME has them.
     BASE64_ENCODE: [
       ofRaw("raw", (bytes) => Buffer.from(bytes.toString("base64").replace(/.{64}(?=.)/g, "$&\r\n"))),
+    ],
+    TEXT_ENCODE: [
+      fn(
+        "varchar2",
+        "buf varchar2, encode_charset varchar2 := null, encoding pls_integer := 2",
+        (_, args) => {
+          return args.buf === null
+            ? null
+            : Buffer.from(textArgument(args.buf)).toString(isBase64(args.encoding));
+        },
+      ),
+    ],
+    TEXT_DECODE: [
+      fn(
+        "varchar2",
+        "buf varchar2, encode_charset varchar2 := null, encoding pls_integer := 2",
+        (_, args) => {
+          return args.buf === null
+            ? null
+            : Buffer.from(textArgument(args.buf), isBase64(args.encoding)).toString();
+        },
+      ),
     ],
     BASE64_DECODE: [ofRaw("raw", (bytes) => Buffer.from(bytes.toString("latin1"), "base64"))],
   },
