@@ -149,6 +149,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select 1 from dual union all select 1 from dual", [[1], [1]]],
     ["select deptno from dept minus select deptno from emp", [[40]]],
     ["select deptno n from dept intersect select 10 from dual", [[10]]],
+    ["select 1 n from dual union all select null from dual union all select 2 from dual minus select 1 from dual order by 1", [[2], [null]]], // prettier-ignore
     ["select 'b' x from dual union select 'a' from dual order by x", [["a"], ["b"]]],
     [
       "select 3 n from dual union (select 1 from dual union all select 1 from dual) order by 1 desc",
@@ -208,6 +209,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
+/** `#` is a number that counts. */
+function repeated(count: number, part: string, between: string): string {
+  return Array.from({ length: count }, (_, index) => part.replaceAll("#", String(index))).join(between);
+}
+
+const long: Readonly<Record<string, readonly [query: string, rows: number]>> = {
+  "1,000 queries joined by UNION ALL": [repeated(1000, "select # n, 'x#' t from dual", " union all "), 1000],
+  "a concatenation of 1,500 texts": [`select ${repeated(1500, "'a'", " || ")} from dual`, 1],
+  "a list of 1,000 values": [`select ename from emp where empno in (${repeated(1000, "#", ", ")})`, 0],
+  "1,500 conditions": [`select ename from emp where ${repeated(1500, "empno = 6#", " or ")}`, 0],
+  "40 queries in one another": [
+    `${repeated(40, "select * from (", "")}select 1 a from dual${")".repeat(40)}`,
+    1,
+  ],
+};
+
 describe("queries of SQL", () => {
   let store: Store;
   let app: TestSession;
@@ -217,6 +234,12 @@ describe("queries of SQL", () => {
   });
 
   after(() => store.close());
+
+  for (const [title, [query, count]] of Object.entries(long)) {
+    it(`may have ${title}`, async () => {
+      assert.equal((await app.rows(query)).length, count);
+    });
+  }
 
   for (const [title, list] of Object.entries(cases)) {
     describe(title, () => {

@@ -63,15 +63,15 @@ function tuples(at: At, operator: Comparison, left: Expression, right: Expressio
 /** Each item is compared by itself, because each may be of another type. */
 export function inList(at: At, e: InList): Term {
   const parts = e.items.map((item) => comparison(at, "=", e.value, item, e.pos).sql);
-  // SQLite limits how deep an expression may be; it takes a long list of OR as a tree.
-  const all = balanced(parts);
+  const all = balanced(parts, "or");
   return { sql: e.negated ? `(not ${all})` : all, type: boolean };
 }
 
-function balanced(parts: readonly string[]): string {
-  if (parts.length <= 100) return `(${parts.join(" or ")})`;
+/** SQLite limits how deep an expression may be: a long chain becomes a tree. */
+export function balanced(parts: readonly string[], operator: "and" | "or" | "||"): string {
+  if (parts.length <= 100) return `(${parts.join(` ${operator} `)})`;
   const middle = parts.length >> 1;
-  return `(${balanced(parts.slice(0, middle))} or ${balanced(parts.slice(middle))})`;
+  return `(${balanced(parts.slice(0, middle), operator)} ${operator} ${balanced(parts.slice(middle), operator)})`;
 }
 
 export function inQuery(at: At, e: InQuery): Term {

@@ -16,7 +16,7 @@ import { call } from "./call";
 import { alike, as, asNumber, asText, like, literal } from "./convert";
 import { isJson, jsonArray, jsonArrayAgg, jsonObject, jsonObjectAgg, jsonPath } from "./json";
 import { name } from "./names";
-import { comparison, inList, inQuery, quantified } from "./comparison";
+import { balanced, comparison, inList, inQuery, quantified } from "./comparison";
 import { query } from "./query";
 import type { Term } from "./term";
 import type { At } from "./translation";
@@ -173,7 +173,6 @@ const operations: Readonly<Record<"*" | "/" | "mod" | "**", (x: Numeric, y: Nume
   "**": powerOf,
 };
 
-/** Long chains stay flat: SQLite limits how deep an expression may be. */
 function logical(at: At, e: Binary): Term {
   const parts: string[] = [];
   let rest: Expression = e;
@@ -182,7 +181,7 @@ function logical(at: At, e: Binary): Term {
     rest = rest.left;
   }
   parts.unshift(expression(at, rest).sql);
-  return { sql: `(${parts.join(` ${e.operator} `)})`, type: boolean };
+  return { sql: balanced(parts, e.operator === "and" ? "and" : "or"), type: boolean };
 }
 
 function concatenation(at: At, e: Binary): Term {
@@ -198,7 +197,7 @@ function concatenation(at: At, e: Binary): Term {
   const size = terms.reduce((total, { type }) => total + (type.kind === "text" ? (type.size ?? 4000) : 0), 0);
   const joined = terms.map(({ sql, type }) => (type.kind === "text" && type.fixed === true ? sql : `coalesce(${sql}, '')`)); // prettier-ignore
   return {
-    sql: `nullif(${joined.join(" || ")}, '')`,
+    sql: `nullif(${balanced(joined, "||")}, '')`,
     type: long ? { kind: "clob" } : { kind: "text", size: Math.min(size, 4000) },
   };
 }

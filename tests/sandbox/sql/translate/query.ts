@@ -22,6 +22,8 @@ export interface Translated {
   readonly columns: readonly Column[];
   /** It has one row, whatever there is. */
   readonly single?: boolean;
+  /** How many queries UNION and the like have joined in it. */
+  readonly parts?: number;
 }
 
 /** `at` is what is around it. `nested`: it stands in FROM, where its order has to survive. */
@@ -160,6 +162,13 @@ function setOperation(at: At, body: SetOperation): Translated {
     }
     return { name, type: common([type, other]) };
   });
+  const isPlain = left.columns.every(({ type }, index) => {
+    const { kind } = columns[index]!.type;
+    return type.kind === kind || type.kind === "null";
+  });
+  const parts = (left.parts ?? 1) + 1;
+  // SQLite joins 500 at most, and takes a chain better than a nest.
+  const chained = left.parts !== undefined && parts < 400 && isPlain;
   const list = (side: Translated): string =>
     side.columns
       .map(
@@ -168,7 +177,8 @@ function setOperation(at: At, body: SetOperation): Translated {
       )
       .join(", ");
   const [one, other] = sides.map((side) => `select ${list(side)} from (${side.sql})`);
-  return { sql: `${one} ${operators[body.operator]} ${other}`, columns };
+  const sql = `${chained ? left.sql : one} ${operators[body.operator]} ${other}`;
+  return { sql, columns, parts: chained ? parts : 2 };
 }
 
 function differs(one: Type, other: Type): boolean {
