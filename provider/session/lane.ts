@@ -32,7 +32,7 @@ export class Lane {
   #busy = false;
   /** The shortest round trip so far, in milliseconds. */
   #trip = 0;
-  /** How many travelled last time: about as many will come again, once their answers are back. */
+  /** How many travelled last time or came meanwhile: about as many will come again, once their answers are back. */
   #company = 0;
   /** Ends the wait for them. */
   #complete: (() => void) | undefined;
@@ -45,7 +45,7 @@ export class Lane {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ operation, label, resolve, reject });
       if (!this.#busy) void this.#work();
-      else if (this.#waiting.length >= this.#company) this.#complete?.();
+      else if (this.#waiting.length >= Math.min(this.#company, mostTogether)) this.#complete?.();
     });
   }
 
@@ -55,6 +55,7 @@ export class Lane {
       await this.#gather();
       const together = this.#waiting.splice(0, countTogether(this.#waiting));
       await this.#travel(together);
+      this.#company = together.length + this.#waiting.length;
     }
     this.#busy = false;
   }
@@ -65,7 +66,7 @@ export class Lane {
    */
   async #gather(): Promise<void> {
     const wait = Math.min(this.#trip / 4, longestWait);
-    if (wait < 1 || this.#waiting.length >= this.#company) {
+    if (wait < 1 || this.#waiting.length >= Math.min(this.#company, mostTogether)) {
       await turn();
       return;
     }
@@ -117,7 +118,6 @@ export class Lane {
   }
 
   async #timed(together: readonly Waiting[]): Promise<Outs[]> {
-    this.#company = together.length;
     const start = performance.now();
     const more = together.length > 1 ? ` and ${together.length - 1} more` : "";
     const outs = await this.#run(
