@@ -30,12 +30,12 @@ function standard({ required, default: value }: Attribute): string {
 
 function change({ change: how }: Attribute): string {
   if (how === "replace") return "**replaces**";
-  if (how === "none") return "touches nothing in ORDS";
+  if (how === "none" || how === "state") return "touches nothing in ORDS";
   if (typeof how === "string") return how;
   return how.kind === "in place"
     ? `in place: ${how.by}`
     : how.kind === "rebuild"
-      ? `rebuilds the ${how.by}`
+      ? `rebuilds ${how.by}`
       : `moves: ${how.by}`;
 }
 
