@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../lang";
 import type { Drop } from "../lang/ast";
-import { stage } from "./fixture";
+import { people, stage } from "./fixture";
 import { sourceLines } from "./stored";
 import { dropUnit } from "./units";
 
@@ -180,6 +180,18 @@ describe("stored PL/SQL", () => {
       ].join("\n"),
     );
     assert.deepEqual(await lines("begin counter.add; dbms_output.put_line(counter.total); end;"), ["15"]);
+  });
+
+  it("offers cursors of a package", async () => {
+    const { create, lines } = stage(people);
+    create("create package p as cursor c(n number) is select id, n x from people; end;");
+    const text = `declare r p.c%rowtype;
+      begin
+        for q in p.c(7) loop dbms_output.put_line(q.id || q.x); end loop;
+        if not p.c%isopen then open p.c(8); end if;
+        fetch p.c into r; dbms_output.put_line(r.id || r.x || p.c%rowcount); close p.c;
+      end;`;
+    assert.deepEqual(await lines(text), ["17", "27", "37", "181"]);
   });
 
   it("drops", async () => {

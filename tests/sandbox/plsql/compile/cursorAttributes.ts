@@ -4,10 +4,17 @@ import { then } from "../frame";
 import type { Eval } from "../frame";
 import { boolean, number } from "../types";
 import type { At, Code } from "./compiler";
+import { cursorOf } from "./cursors";
 import { compileName } from "./names";
 
 export function cursorValue(at: At, e: Expression & { kind: "attribute" }): Eval {
-  return compileName(at, { kind: "name", pos: e.pos, path: e.cursor, outer: false }, true).run;
+  const named = { kind: "name", pos: e.pos, path: e.cursor, outer: false } as const;
+  const declared = cursorOf(at, named);
+  if (declared !== undefined) {
+    const { cursor, home } = declared;
+    return (frame) => then(home(frame), ({ slots }) => slots[cursor.slot] ?? null);
+  }
+  return compileName(at, named).run;
 }
 
 /** `c%found` and the like; of SQL itself where there is no cursor. */

@@ -2,7 +2,7 @@ import type { Expression, FetchCursor, OpenCursor, Query } from "../../lang/ast"
 import type { CursorValue, Value } from "../catalogue";
 import { ora, pls } from "../failure";
 import { evaluateAll, then } from "../frame";
-import type { Exec, Frame } from "../frame";
+import type { Exec, Frame, Maybe } from "../frame";
 import type { Cursor } from "../scope";
 import type { SqlColumn } from "../sql";
 import { any } from "../types";
@@ -12,8 +12,9 @@ import { pair } from "./arguments";
 import type { At } from "./compiler";
 import { runText } from "./dynamic";
 import { compileExpression } from "./expression";
-import { compilePlace } from "./places";
+import { compilePlace, variableOf } from "./places";
 import { checked, prepare, storeRows } from "./sql";
+import { storedName } from "./storedNames";
 import { dotted, rowOf } from "./types";
 
 interface Rows {
@@ -42,23 +43,38 @@ export function queryRows(at: At, query: Query): RowSource {
   };
 }
 
-function cursorOf(at: At, e: Expression): Cursor | undefined {
+interface DeclaredCursor {
+  readonly cursor: Cursor;
+  /** The frame that it is declared in. */
+  readonly home: (frame: Frame) => Maybe<Frame>;
+}
+
+/** A cursor of a block around, or of a package that somebody created. */
+export function cursorOf(at: At, e: Expression): DeclaredCursor | undefined {
   if (e.kind !== "name" && e.kind !== "call") return undefined;
-  const [first, second] = e.path;
+  const { path } = e;
+  const [first, second] = path;
   const entity =
-    e.path.length === 1
-      ? at.scope.find(first!.name)
-      : at.scope.labelled(first!.name)?.names.get(second!.name);
-  return entity?.kind === "cursor" ? entity : undefined;
+    path.length === 1 ? at.scope.find(first!.name) : at.scope.labelled(first!.name)?.names.get(second!.name);
+  if (entity?.kind === "cursor") {
+    const levels = at.scope.level - entity.level;
+    return { cursor: entity, home: (frame) => frame.out(levels) };
+  }
+  if (entity !== undefined || path.length === 1 || variableOf(at, path) !== undefined) return undefined;
+  const stored = storedName(at, path);
+  if (stored?.entity.kind !== "cursor") return undefined;
+  const { entity: cursor, home } = stored;
+  return { cursor, home: (frame) => then(home(frame), (found) => found!) };
 }
 
 /** A declared cursor with its arguments; a cursor variable in a loop has to be fetched by hand. */
 export function cursorRows(at: At, e: Expression): RowSource {
-  const cursor = cursorOf(at, e);
-  if (cursor === undefined) {
+  const declared = cursorOf(at, e);
+  if (declared === undefined) {
     const name = e.kind === "name" || e.kind === "call" ? dotted(e.path) : "?";
     throw pls(e.pos, 456, `item '${name}' is not a cursor`);
   }
+  const { cursor, home } = declared;
   const inner: At = { compiler: at.compiler, scope: cursor.scope };
   const { statement, variables } = prepare(inner, cursor.query);
   const given = pair(
@@ -79,21 +95,20 @@ export function cursorRows(at: At, e: Expression): RowSource {
   const values = given.map(
     (argument, index) => compileExpression(at, argument ?? cursor.params[index]!.default!).run,
   );
-  const levels = at.scope.level - cursor.level;
   return {
     type: cursor.row,
     open: async (frame) => {
-      const home = frame.out(levels);
+      const owner = await home(frame);
       for (const [index, value] of (await evaluateAll(values, frame)).entries()) {
         const { slot, type } = cursor.params[index]!;
-        home.slots[slot] = coerce(value, type);
+        owner.slots[slot] = coerce(value, type);
       }
-      const result = await frame.session.sql.run(statement, await variables(home));
+      const result = await owner.session.sql.run(statement, await variables(owner));
       if (result.kind !== "rows") throw ora(1002, "fetch out of sequence");
       return result;
     },
     keep: (frame, value) => {
-      frame.out(levels).slots[cursor.slot] = value;
+      void then(home(frame), ({ slots }) => (slots[cursor.slot] = value));
     },
   };
 }
@@ -102,12 +117,11 @@ export function openCursor(at: At, s: OpenCursor): Exec {
   const declared = cursorOf(at, s.cursor);
   if (declared !== undefined) {
     const { open } = cursorRows(at, s.cursor);
-    const levels = at.scope.level - declared.level;
+    const { cursor, home } = declared;
     return async (frame) => {
-      const home = frame.out(levels);
-      const known = home.slots[declared.slot];
-      if (isOpen(known ?? null)) throw ora(6511, "PL/SQL: cursor already open");
-      home.slots[declared.slot] = cursorValue(await open(frame));
+      const { slots } = await home(frame);
+      if (isOpen(slots[cursor.slot] ?? null)) throw ora(6511, "PL/SQL: cursor already open");
+      slots[cursor.slot] = cursorValue(await open(frame));
       return undefined;
     };
   }
@@ -146,10 +160,10 @@ export function cursorAccess(
 ): { type: Type; get: (frame: Frame) => Promise<CursorValue> } {
   const declared = cursorOf(at, e);
   if (declared !== undefined) {
-    const levels = at.scope.level - declared.level;
+    const { cursor, home } = declared;
     return {
-      type: declared.row,
-      get: async (frame) => opened(frame.out(levels).slots[declared.slot] ?? null),
+      type: cursor.row,
+      get: async (frame) => opened((await home(frame)).slots[cursor.slot] ?? null),
     };
   }
   const { run } = compileExpression(at, e);

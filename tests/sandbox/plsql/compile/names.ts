@@ -22,7 +22,7 @@ import { declaredType, dotted, findSpec } from "./types";
 export type Use = "function" | "procedure";
 
 /** A name without parentheses: a variable, a field, a constant, or a function that takes no arguments. */
-export function compileName(at: At, e: Name, cursorWanted = false): Code {
+export function compileName(at: At, e: Name): Code {
   const { path, pos } = e;
   const found = variableOf(at, path);
   if (found !== undefined) {
@@ -31,13 +31,6 @@ export function compileName(at: At, e: Name, cursorWanted = false): Code {
   }
   const entity = at.scope.find(path[0]!.name);
   if (entity?.kind === "constant" && path.length === 1) return constant(entity.value, entity.type);
-  if (entity?.kind === "cursor" && cursorWanted) {
-    const { slot, level } = entity;
-    return {
-      type: { kind: "cursor" },
-      run: (frame) => frame.out(at.scope.level - level).slots[slot] ?? null,
-    };
-  }
   const last = path.at(-1)!.name;
   if (path.length > 1 && (last === "NEXTVAL" || last === "CURRVAL")) return sqlExpression(at, e);
   if (path.length > 1) {

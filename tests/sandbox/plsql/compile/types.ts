@@ -112,6 +112,8 @@ export function fieldType(type: Type, name: string, pos: number): Type {
 function rowType(at: At, path: Path, pos: number): Type {
   const cursor = path.length === 1 ? at.scope.find(path[0]!.name) : undefined;
   if (cursor?.kind === "cursor") return cursor.row;
+  const stored = path.length > 1 ? storedName(at, path)?.entity : undefined;
+  if (stored?.kind === "cursor") return stored.row;
   const columns = at.compiler.session.sql.table(path);
   if (columns === undefined) throw pls(pos, 201, `identifier '${dotted(path)}' must be declared`);
   return rowOf(columns);
