@@ -10,6 +10,9 @@ import type { At } from "../translate/translation";
 
 export type RowValues = (execution: Execution, variables: Variables, row: number) => Promise<Value[]>;
 
+/** A bind that no statement has. */
+const rowBind = "#row";
+
 /** Expressions over one row of a table as it is when they are asked. */
 export function rowValues(
   around: At,
@@ -20,8 +23,7 @@ export function rowValues(
   const t = new Translation(around.t.catalogue, around.t.session);
   const { at, from, row } = targetRows(t.start(around.variables), name, table);
   const terms = values.map((value) => expression(at, value));
-  const which = { number: 0 };
-  const parameter = t.parameter({ kind: "context", value: () => which.number }, { kind: "number" });
+  const parameter = t.parameter({ kind: "bind", name: rowBind }, { kind: "number" });
   const list = terms.map(({ sql }, index) => `${sql} as r${index}`).join(", ");
   const ready = {
     sql: `select ${list} from ${from} where ${row} = ${parameter.sql}`,
@@ -29,8 +31,10 @@ export function rowValues(
     parameters: t.parameters,
   };
   return async (execution, variables, number) => {
-    which.number = number;
-    const [found] = await execution.rows(ready, variables);
+    const [found] = await execution.rows(ready, {
+      value: (path) => variables.value(path),
+      bind: (bind) => (bind === rowBind ? number : variables.bind(bind)),
+    });
     return found ?? [];
   };
 }

@@ -128,31 +128,22 @@ async function overRow(
   e: Expression,
 ) {
   const { catalogue, session } = execution;
-  // The row of the moment: what is translated is kept, and asks for its values when it runs.
-  const kept = catalogue.translations.get(catalogue, session, e, `over row of ${table.path}`, none, () => {
+  const ready = catalogue.translations.get(catalogue, session, e, `over row of ${table.path}`, none, () => {
     const t = new Translation(catalogue, session);
-    const current: { row: Readonly<Record<string, StoredValue>> } = { row: {} };
     const scope = new Scope(undefined);
     scope.sources.push({
       name: table.spec.name,
       owner: table.spec.owner,
       columns: table.spec.columns.map((column) => {
         const type = columnType(column);
-        const { sql } = t.parameter({ kind: "context", value: () => current.row[column.name] ?? null }, type);
-        return { name: column.name, type, sql };
+        return { name: column.name, type, sql: t.parameter({ kind: "bind", name: column.name }, type).sql };
       }),
     });
     const names = new Names(catalogue, session, table.spec.owner);
     const { sql, type } = expression({ t, scope, names, variables: undefined, with: new Map() }, e);
-    const ready: Ready = {
-      sql: `select ${sql}`,
-      columns: [{ name: "RESULT", type }],
-      parameters: t.parameters,
-    };
-    return { current, ready };
+    return { sql: `select ${sql}`, columns: [{ name: "RESULT", type }], parameters: t.parameters };
   });
-  kept.current.row = row;
-  const [result] = await execution.rows(kept.ready, none);
+  const [result] = await execution.rows(ready, { ...none, bind: (name) => row[name] ?? null });
   return result?.[0] ?? null;
 }
 
