@@ -29,7 +29,7 @@ export async function runDefinition(view: SchemaView, text: string, statement: D
     view.stored.generation++;
     // Rights may be others now.
     view.session.instance.sqlCatalogue.forget();
-    view.session.instance.sqlCatalogue.rightsChanged();
+    view.session.instance.sqlCatalogue.forget();
   }
   await view.commit();
   return done;

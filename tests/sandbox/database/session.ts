@@ -46,7 +46,7 @@ export class DatabaseSession implements HandlerSession {
   constructor(
     readonly instance: Instance,
     readonly user: string,
-    { events = never, proxy }: { events?: SessionEvents; proxy?: string } = {},
+    { events = never, proxy }: { events?: SessionEvents; proxy?: string | undefined } = {},
   ) {
     this.id = instance.nextSession();
     this.loggedOn = instance.now();

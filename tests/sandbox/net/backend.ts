@@ -4,7 +4,10 @@ export interface Database {
   password(user: string): string | undefined;
   /** Service names that the listener answers for, in lower case. */
   readonly services: readonly string[];
-  open(user: string, events: SessionEvents): DatabaseSession;
+  /** @param proxy who has logged on for the user, where somebody else has */
+  open(user: string, events: SessionEvents, proxy?: string): DatabaseSession;
+  /** Whether a user may be connected as by a proxy; nobody may where this is left out. */
+  mayConnectThrough?(user: string, proxy: string): boolean;
 }
 
 /** What a session tells while it works. */

@@ -27,7 +27,10 @@ function dictionaryName(name: string): string {
 
 /** One client's log on, in two steps. */
 export class Logon {
+  /** Whose password it is. */
   readonly user: string;
+  /** Whom the session is for, where that is somebody else: the user is a proxy. */
+  client: string | undefined;
   readonly #database: Database;
   readonly #challenge: Challenge;
 
@@ -46,10 +49,16 @@ export class Logon {
   /** @throws OraError 1017, and what refuses extras */
   accept(pairs: Readonly<Record<string, string>>, session: number, answering: Answering): Buffer {
     refuseExtras(pairs);
+    const { PROXY_CLIENT_NAME: client } = pairs;
     const password = this.#database.password(this.user);
     const { AUTH_SESSKEY: key = "", AUTH_PASSWORD: proof = "" } = pairs;
     if (password === undefined || !this.#challenge.accepts(password, key, proof)) {
       throw new OraError(1017, "invalid username/password; logon denied", { close: true });
+    }
+    if (client !== undefined) {
+      this.client = dictionaryName(client);
+      if (this.#database.mayConnectThrough?.(this.client, this.user) !== true)
+        throw new OraError(28150, "proxy not authorized to connect as client", { close: true });
     }
     const name = (this.#database.services[0] ?? "").toUpperCase();
     const facts: [string, string | number][] = [
@@ -72,11 +81,8 @@ export class Logon {
   }
 }
 
-/** @throws OraError 28150 for a proxy user, 3115 for a new password */
+/** @throws OraError 3115 for a new password */
 function refuseExtras(pairs: Readonly<Record<string, string>>): void {
-  if ("PROXY_CLIENT_NAME" in pairs) {
-    throw new OraError(28150, "proxy not authorized to connect as client", { close: true });
-  }
   if ("AUTH_NEWPASSWORD" in pairs) {
     throw new OraError(3115, "changing a password is not supported by the sandbox");
   }

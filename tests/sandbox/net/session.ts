@@ -186,7 +186,9 @@ export class Session implements Answering {
         this.inTransaction = false;
         return statusAnswer(this);
       case "ping":
+        return statusAnswer(this);
       case "logoff":
+        this.#leave();
         return statusAnswer(this);
       case "version":
         return versionAnswer(this);
@@ -208,12 +210,14 @@ export class Session implements Answering {
     const logon = this.#logon;
     if (logon === undefined) throw new OraError(1012, "not logged on", { close: true });
     const answer = logon.accept(pairs, this.id, this);
-    this.#user = logon.user;
-    this.#database = this.#around.database.open(logon.user, {
+    const { user, client } = logon;
+    this.#user = client ?? user;
+    const events = {
       committing: async () => {
         if (this.#call !== undefined) await this.#around.interference.committing(this.#call);
       },
-    });
+    };
+    this.#database = this.#around.database.open(this.#user, events, client === undefined ? undefined : user);
     this.#statements = new Statements(this, this.#database);
     this.#packets.loggedOn();
     this.#around.activity.logins += 1;
@@ -250,6 +254,11 @@ export class Session implements Answering {
     this.#over = true;
     this.#abort.abort(new OraError(3113, "end-of-file on communication channel"));
     this.#around.ended(this);
-    void this.#queue.then(() => this.#database?.close());
+    void this.#queue.then(() => this.#leave());
+  }
+
+  #leave(): void {
+    this.#database?.close();
+    this.#database = undefined;
   }
 }

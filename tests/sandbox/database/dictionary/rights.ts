@@ -1,5 +1,6 @@
 import type { ComputedSpec } from "../../store";
 import type { Instance } from "../instance";
+import { proxiesOf } from "../proxies";
 import { date, isAdministrator, number, text, view } from "./family";
 import type { Row } from "./family";
 
@@ -106,8 +107,13 @@ export function rightViews(instance: Instance): ComputedSpec[] {
       () =>
         users
           .all()
-          .flatMap(({ name, through }) =>
-            [...through].map((proxy): Row => [proxy, name, "NO", "PROXY MAY ACTIVATE ALL CLIENT ROLES"]),
+          .flatMap(({ name }) =>
+            proxiesOf(instance, name).map((proxy): Row => [
+              proxy,
+              name,
+              "NO",
+              "PROXY MAY ACTIVATE ALL CLIENT ROLES",
+            ]),
           ),
       isAdministrator,
     ),
