@@ -6,7 +6,7 @@ import { packageSpecs } from "./packages";
 import { releases } from "./releases";
 import { dropSchema } from "./schemas";
 import { switchValues } from "./switches";
-import { builtInRoles, owner, T, tables } from "./tables";
+import { builtInRoles, T, tables } from "./tables";
 import { unknownViewSpecs, viewSpecs } from "./views";
 
 export { versions } from "./releases";
@@ -62,11 +62,10 @@ async function forget(store: Store, schema: string): Promise<void> {
 
 async function seed(store: Store, version: string): Promise<void> {
   const transaction = store.begin({ signal: () => undefined });
-  await transaction.insert(`${owner}.ORDS_VERSION`, {
+  await transaction.insert(T.version, {
     VERSION: releases[version] ?? null,
     STATUS: "INSTALLED",
   });
-  for (const NAME of builtInRoles)
-    await transaction.insert(`${owner}.SEC_ROLES`, { ID: store.nextId(), NAME });
+  for (const NAME of builtInRoles) await transaction.insert(T.roles, { ID: store.nextId(), NAME });
   transaction.commit();
 }

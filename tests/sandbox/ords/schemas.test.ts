@@ -176,6 +176,13 @@ describe("schema enablement", () => {
     );
   }
 
+  fact(179, "a repository that is half installed enables nothing", async ({ bench, my }) => {
+    const [version] = my.table("ORDS_VERSION");
+    await my.transaction.update("ORDS_METADATA.ORDS_VERSION", version!.rowId, { STATUS: "INSTALLING" });
+    my.commit();
+    assert.match(await bench.as("OTHER").fails("ords.enable_schema;"), /^ORA-01403/);
+  });
+
   fact(62, "an empty alias is null to PL/SQL, so the default holds", async ({ bench }) => {
     const other = bench.as("OTHER");
     await other.run("ords.enable_schema(p_url_mapping_pattern => '');");

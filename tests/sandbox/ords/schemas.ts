@@ -2,7 +2,7 @@ import { OraError } from "../errors";
 import type { Matching, StoredRow, Transaction } from "../store";
 import type { Behaviour, Call } from "./call";
 import { idOf, textOf } from "./call";
-import { checkViolated, mappingInUse } from "./errors";
+import { checkViolated, mappingInUse, noDataFound } from "./errors";
 import { putPatterns, putRoles } from "./privileges";
 import { T } from "./tables";
 import type { TableKey } from "./tables";
@@ -17,6 +17,8 @@ const enableSchema: Behaviour = async (call) => {
   const { room, schemaName } = call;
   if (schemaName === "SYS") throw new OraError(1031, "insufficient privileges");
   if (!room.userExists(schemaName)) throw new OraError(1918, `user '${schemaName}' does not exist`);
+  // A repository that is half installed (fact 179).
+  if (call.row("version", { STATUS: "INSTALLING" }) !== undefined) throw noDataFound();
   const enabled = call.flag("p_enabled") ?? true;
   const auth = call.flag("p_auto_rest_auth");
   const row = await call.lockedRow("schemas", { PARSING_SCHEMA: schemaName });

@@ -249,6 +249,7 @@ export const builtInRoles: readonly string[] = [
 ];
 
 export const T = {
+  version: `${owner}.ORDS_VERSION`,
   mappings: `${owner}.ORDS_URL_MAPPINGS`,
   schemas: `${owner}.ORDS_SCHEMAS`,
   modules: `${owner}.ORDS_MODULES`,
