@@ -17,7 +17,7 @@ const switched: readonly Profile[] = Object.entries(switches).flatMap(([name, va
   values.slice(1).map((value) => ({ version: "25.4", switches: { [name]: value } })),
 );
 
-const sample = ["deleteParameterName", "enableSchemaRepeat", "redefinedModuleLink", "oauthPackages"];
+const sample = ["enableSchemaRepeat", "redefinedModuleLink"];
 
 const profiles: readonly Profile[] = [
   ...versions.map((version) => ({ version, switches: {} })),
