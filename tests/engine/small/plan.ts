@@ -1,8 +1,7 @@
-import { printed } from "./printed";
-import { dependentsToReplace } from "./dependents";
+import { planCustom } from "./custom";
 import { type Goal, ignored, plainGoal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
-import type { Host } from "./host";
+import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { HOST_TYPE, subjectOf } from "./providers";
 import { refreshOne } from "./refresh";
 import { type Run, type Step, Stop } from "./run";
@@ -30,21 +29,8 @@ import {
   UNKNOWN,
 } from "./values";
 
-/** What a program hears of a resource it registered. */
-export interface Answer extends Made {
-  urn: string;
-  result?: "fail" | "skip";
-}
-
-/** What is to be done for a registration, decided; the answer is how it ended. */
-interface Plan {
-  /** False when it failed, or the run was stopped. */
-  work?: () => Promise<boolean>;
-  answer: () => Answer;
-}
-
 /** Decides what each registration of a program means: one at a time, for the whole stack (rules 2, 3). */
-export class Planner {
+export class Planner implements Planning {
   readonly registered = new Set<string>();
   /** In a destroy with its program: what it registered, to be deleted afterwards (rule 18). */
   readonly toDelete: Resource[] = [];
@@ -52,7 +38,7 @@ export class Planner {
   /** Former URNs by present ones, and the other way round. */
   readonly #former = new Map<string, string>();
   /** Deleted ahead of a replacement, to be created again when they are registered: what forces it (rule 11). */
-  readonly #ahead = new Map<string, string[]>();
+  readonly ahead = new Map<string, string[]>();
   /** Not made because they are not targeted, or because the stack goes. */
   readonly #skipped = new Set<string>();
 
@@ -86,7 +72,7 @@ export class Planner {
       };
       const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, apply };
       const steps = isReplaced ? [step, replaceStep(state, [])] : [step];
-      return this.#do(steps, () => ({ urn, ...made }));
+      return carriedOut(this.run, steps, () => ({ urn, ...made }));
     });
   }
 
@@ -114,12 +100,8 @@ export class Planner {
     return answer ?? never();
   }
 
-  #do(steps: readonly Step[], answer: () => Answer): Plan {
-    return { work: () => this.run.execute(steps), answer };
-  }
-
   /** A registration that ends the run: its message is said already (rule 34). */
-  #refuse(urn: string, message?: string): Stop {
+  refuse(urn: string, message?: string): Stop {
     if (message) this.run.report.say("error", message, urn);
     this.run.stop();
     return new Stop();
@@ -128,7 +110,7 @@ export class Planner {
   #name({ type, name, parent }: Goal): string {
     const urn = this.run.urns.of(type, name, parent);
     if (this.registered.has(urn))
-      throw this.#refuse(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+      throw this.refuse(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
     this.registered.add(urn);
     return urn;
   }
@@ -141,7 +123,7 @@ export class Planner {
     const alias = urns.aliases(goal, (one) => this.#former.get(one)).find((name) => keeper.find(name));
     if (!alias) return undefined;
     if (this.registered.has(alias))
-      throw this.#refuse(
+      throw this.refuse(
         urn,
         `Duplicate resource URN '${alias}' conflicting with alias on resource with URN '${urn}'`,
       );
@@ -160,7 +142,7 @@ export class Planner {
     if (this.run.options.mode !== "update") return this.#known(urn, state, old);
     if (!this.run.isTargeted(state)) return this.#untargeted(urn, state, old);
     this.#refuseSkipped(state);
-    return this.#custom(goal, state, old, provider);
+    return planCustom(this, goal, state, old, provider);
   }
 
   /** A component is kept, or updated when its inputs change; no provider is asked (rule 21). */
@@ -181,7 +163,7 @@ export class Planner {
     const apply = (): void => (op === "same" ? keeper.keep(state, old) : keeper.put(state, old));
     const refreshed: Step[] =
       options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
-    return this.#do([...refreshed, { op, resource: state, apply }], () => ({
+    return carriedOut(this.run, [...refreshed, { op, resource: state, apply }], () => ({
       urn,
       id: "",
       outputs: goal.inputs,
@@ -199,7 +181,7 @@ export class Planner {
       options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
     const id = (step.resource as Resource).id ?? "";
     const answer = { urn, id: hasUnknown(asked.inputs) ? "" : id, outputs: asked.inputs };
-    return this.#do([...refreshed, step], () => answer);
+    return carriedOut(this.run, [...refreshed, step], () => answer);
   }
 
   /** The provider resource a goal names, or the default one, which comes with the first resource that needs it (rule 23). */
@@ -225,13 +207,17 @@ export class Planner {
     const dependsOnSkipped = needsOf(state).some((need) => this.#skipped.has(need));
     if (!old || dependsOnSkipped) {
       this.#skipped.add(urn);
-      return this.#do([skipStep(state)], () => ({ urn, id: old?.id ?? "", outputs: old?.outputs ?? {} }));
+      return carriedOut(this.run, [skipStep(state)], () => ({
+        urn,
+        id: old?.id ?? "",
+        outputs: old?.outputs ?? {},
+      }));
     }
     const kept = { ...state, id: old.id, inputs: old.inputs, outputs: old.outputs };
     if (run.options.mode === "destroy") {
       this.toDelete.push(kept);
       const { id = "", outputs = {} } = old;
-      return this.#do([sameStep(run, kept, old)], () => ({ urn, id, outputs }));
+      return carriedOut(this.run, [sameStep(run, kept, old)], () => ({ urn, id, outputs }));
     }
     const work = async (): Promise<boolean> => {
       run.keeper.keep(kept, old);
@@ -251,158 +237,28 @@ export class Planner {
         .filter((need): need is Resource => need !== undefined && !this.registered.has(need.urn))
         .map((need) => sameStep(this.run, { ...need }, need));
       for (const { resource } of steps) this.registered.add(resource.urn);
-      return this.#do([...steps, sameStep(this.run, { ...old }, old)], () => ({ urn, id, outputs }));
+      return carriedOut(this.run, [...steps, sameStep(this.run, { ...old }, old)], () => ({
+        urn,
+        id,
+        outputs,
+      }));
     }
     this.#skipped.add(urn);
-    return this.#do([skipStep(state)], () => ({ urn, id: "", outputs: state.inputs ?? {}, result: "skip" }));
+    return carriedOut(this.run, [skipStep(state)], () => ({
+      urn,
+      id: "",
+      outputs: state.inputs ?? {},
+      result: "skip",
+    }));
   }
 
   #refuseSkipped(state: Resource): void {
     const missing = needsOf(state).find((need) => this.#skipped.has(need));
     if (!missing) return;
     const message = `Resource '${state.urn}' depends on '${missing}' which was was not specified in --target list.`;
-    if (!this.run.options.planning) throw this.#refuse(state.urn, message);
+    if (!this.run.options.planning) throw this.refuse(state.urn, message);
     this.run.report.say("error", message, state.urn);
     this.run.isRefused = true;
     this.#skipped.delete(missing);
   }
-
-  async #custom(goal: Goal, state: Resource, old: Resource | undefined, provider: Resource): Promise<Plan> {
-    const { run } = this;
-    const { urn } = state;
-    if (provider.id === UNKNOWN && hasUnknown(provider.inputs)) {
-      const op = old ? "same" : "create";
-      return this.#do([{ op, resource: state, apply: () => undefined }], () => ({
-        urn,
-        id: "",
-        outputs: {},
-      }));
-    }
-    const host = await run.providers.open(provider, provider.inputs ?? {});
-    const made: Made = { id: "", outputs: {} };
-    const answer = (): Answer => ({ urn, ...made });
-    const ahead = this.#ahead.get(urn);
-    const isOwned = old && !old.external;
-    const current = ahead || !isOwned ? undefined : old;
-    const asked = current ? ignored(goal, current.inputs ?? {}) : goal.inputs;
-    if (goal.importId && goal.importId !== current?.id)
-      return this.#import(host, state, goal.importId, answer);
-    const failed = needsOf(state).some((need) => run.failed.has(need));
-    const news = failed ? withoutUnknown(asked) : asked;
-    const inputs = await this.#check(host, state, current?.inputs ?? {}, news);
-    const next = { ...state, inputs };
-    if (ahead && old) {
-      this.#ahead.delete(urn);
-      return this.#do(
-        [replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })],
-        answer,
-      );
-    }
-    if (!current) {
-      if (failed) return this.#skip(urn);
-      if (!old) return this.#do([createStep(run, host, next, made)], answer);
-      return this.#do([createStep(run, host, next, made, { replaced: old }), replaceStep(next, [])], answer);
-    }
-    const { id = "", outputs = {}, inputs: before = {} } = current;
-    const diff = await this.#saying(urn, () =>
-      host.diff(subjectOf(state), id, plainProps(outputs), plainProps(before), plainProps(inputs)),
-    );
-    if (failed) return this.#skip(urn);
-    const changes =
-      diff.changes === "unknown" ? !equal(plain(inputs), plain(before)) : diff.changes === "some";
-    if ((changes && diff.replaces.length > 0) || current.pendingReplacement)
-      return this.#replace(goal, host, next, current, { ...diff, made });
-    if (!changes && !current.initErrors) {
-      const kept = sealNamed(outputs, goal.additionalSecretOutputs);
-      return this.#do([sameStep(run, { ...next, id, outputs: kept }, current)], () => ({
-        urn,
-        id,
-        outputs: kept,
-      }));
-    }
-    return this.#do([updateStep(run, host, { ...next, id }, current, made)], answer);
-  }
-
-  /** Create before delete, or the other way round with all dependents that must be replaced too (rules 10, 11). */
-  async #replace(
-    goal: Goal,
-    host: Host,
-    state: Resource,
-    old: Resource,
-    diff: { replaces: string[]; deleteBeforeReplace: boolean; made: Made },
-  ): Promise<Plan> {
-    const { run } = this;
-    const { urn } = state;
-    const { replaces: keys, made } = diff;
-    if (state.protect && old.protect) {
-      const message = `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
-      if (!run.options.planning) throw this.#refuse(urn, message);
-      run.report.say("error", message, urn);
-      run.isRefused = true;
-    }
-    const next = { ...state, inputs: await this.#check(host, state, {}, goal.inputs) };
-    const answer = (): Answer => ({ urn, ...made });
-    const create = createStep(run, host, next, made, { replaced: old, keys });
-    if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
-      return this.#do([create, replaceStep(next, keys)], answer);
-    const dependents = await this.#saying(urn, () =>
-      dependentsToReplace(run, old, (other) => this.registered.has(other)),
-    );
-    const deletes = dependents.reverse().map(({ resource, keys: forced }) => {
-      if (resource.protect)
-        throw this.#refuse(
-          urn,
-          `unable to replace resource "${resource.urn}" as part of replacing "${urn}" as it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect "${resource.urn}"\``,
-        );
-      this.#ahead.set(resource.urn, forced);
-      return deleteStep(run, resource, { ahead: true });
-    });
-    const own = old.pendingReplacement ? [] : [deleteStep(run, old, { ahead: true })];
-    const again = createStep(run, host, next, made, { replaced: { ...old, pendingReplacement: true }, keys });
-    return this.#do([...deletes, ...own, replaceStep(next, keys), again], answer);
-  }
-
-  /** The provider host has no read without outputs, so an import always fails (rule 44). */
-  #import(host: Host, state: Resource, id: string, answer: () => Answer): Plan {
-    const apply = async (): Promise<void> => {
-      await host.read(subjectOf(state), id);
-    };
-    return this.#do([{ op: "import", resource: state, apply }], answer);
-  }
-
-  #skip(urn: string): Plan {
-    this.run.failed.add(urn);
-    return { answer: () => ({ urn, id: "", outputs: {}, result: "skip" }) };
-  }
-
-  /** Asks the provider to check; its failures in the engine's words, values of secrets included (rule 33). */
-  async #check(host: Host, { urn, type }: Resource, olds: Props, news: Props): Promise<Props> {
-    const subject = subjectOf({ urn, type });
-    const { inputs, failures } = await this.#saying(urn, () =>
-      host.check(subject, plainProps(olds), plainProps(news)),
-    );
-    for (const { property, reason } of failures) {
-      const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
-      this.run.report.say(
-        "error",
-        `${type} resource '${subject.name}'${where} has a problem: ${reason}`,
-        urn,
-      );
-    }
-    if (failures.length > 0) throw this.#refuse(urn);
-    return sealLists(sealLike(inputs, news)) as Props;
-  }
-
-  /** A check or diff that throws fails the program (rule 34). */
-  async #saying<T>(urn: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof Stop) throw error;
-      throw this.#refuse(urn, (error as Error).message);
-    }
-  }
 }
-
-const withoutUnknown = (props: Props): Props =>
-  Object.fromEntries(Object.entries(props).filter(([, value]) => !hasUnknown(value)));

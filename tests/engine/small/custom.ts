@@ -1,0 +1,178 @@
+import { dependentsToReplace } from "./dependents";
+import { type Goal, ignored } from "./goal";
+import { needsOf } from "./graph";
+import type { Host } from "./host";
+import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
+import { printed } from "./printed";
+import { subjectOf } from "./providers";
+import { type Run, Stop } from "./run";
+import type { Resource } from "./state";
+import { createStep, deleteStep, type Made, replaceStep, sameStep, updateStep } from "./steps";
+import {
+  equal,
+  hasUnknown,
+  plain,
+  plainProps,
+  type Props,
+  sealLike,
+  sealLists,
+  sealNamed,
+  UNKNOWN,
+} from "./values";
+
+/** Decides what a registration of a custom resource means, by check and diff (rules 3, 8 to 14). */
+export async function planCustom(
+  planning: Planning,
+  goal: Goal,
+  state: Resource,
+  old: Resource | undefined,
+  provider: Resource,
+): Promise<Plan> {
+  const { run } = planning;
+  const { urn } = state;
+  if (provider.id === UNKNOWN && hasUnknown(provider.inputs)) {
+    const op = old ? "same" : "create";
+    return carriedOut(run, [{ op, resource: state, apply: () => undefined }], () => ({
+      urn,
+      id: "",
+      outputs: {},
+    }));
+  }
+  const host = await run.providers.open(provider, provider.inputs ?? {});
+  const made: Made = { id: "", outputs: {} };
+  const answer = (): Answer => ({ urn, ...made });
+  const ahead = planning.ahead.get(urn);
+  const isOwned = old && !old.external;
+  const current = ahead || !isOwned ? undefined : old;
+  const asked = current ? ignored(goal, current.inputs ?? {}) : goal.inputs;
+  if (goal.importId && goal.importId !== current?.id)
+    return importById(run, host, state, goal.importId, answer);
+  const failed = needsOf(state).some((need) => run.failed.has(need));
+  const news = failed ? withoutUnknown(asked) : asked;
+  const inputs = await check(planning, host, state, current?.inputs ?? {}, news);
+  const next = { ...state, inputs };
+  if (ahead && old) {
+    planning.ahead.delete(urn);
+    return carriedOut(
+      run,
+      [replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })],
+      answer,
+    );
+  }
+  if (!current) {
+    if (failed) return skip(run, urn);
+    if (!old) return carriedOut(run, [createStep(run, host, next, made)], answer);
+    return carriedOut(
+      run,
+      [createStep(run, host, next, made, { replaced: old }), replaceStep(next, [])],
+      answer,
+    );
+  }
+  const { id = "", outputs = {}, inputs: before = {} } = current;
+  const diff = await saying(planning, urn, () =>
+    host.diff(subjectOf(state), id, plainProps(outputs), plainProps(before), plainProps(inputs)),
+  );
+  if (failed) return skip(run, urn);
+  const changes = diff.changes === "unknown" ? !equal(plain(inputs), plain(before)) : diff.changes === "some";
+  if ((changes && diff.replaces.length > 0) || current.pendingReplacement)
+    return replace(planning, goal, host, next, current, { ...diff, made });
+  if (!changes && !current.initErrors) {
+    const kept = sealNamed(outputs, goal.additionalSecretOutputs);
+    return carriedOut(run, [sameStep(run, { ...next, id, outputs: kept }, current)], () => ({
+      urn,
+      id,
+      outputs: kept,
+    }));
+  }
+  return carriedOut(run, [updateStep(run, host, { ...next, id }, current, made)], answer);
+}
+
+/** Create before delete, or the other way round with all dependents that must be replaced too (rules 10, 11). */
+async function replace(
+  planning: Planning,
+  goal: Goal,
+  host: Host,
+  state: Resource,
+  old: Resource,
+  diff: { replaces: string[]; deleteBeforeReplace: boolean; made: Made },
+): Promise<Plan> {
+  const { run } = planning;
+  const { urn } = state;
+  const { replaces: keys, made } = diff;
+  if (state.protect && old.protect) {
+    const message = `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
+    if (!run.options.planning) throw planning.refuse(urn, message);
+    run.report.say("error", message, urn);
+    run.isRefused = true;
+  }
+  const next = { ...state, inputs: await check(planning, host, state, {}, goal.inputs) };
+  const answer = (): Answer => ({ urn, ...made });
+  const create = createStep(run, host, next, made, { replaced: old, keys });
+  if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
+    return carriedOut(run, [create, replaceStep(next, keys)], answer);
+  const dependents = await saying(planning, urn, () =>
+    dependentsToReplace(run, old, (other) => planning.registered.has(other)),
+  );
+  const deletes = dependents.reverse().map(({ resource, keys: forced }) => {
+    if (resource.protect)
+      throw planning.refuse(
+        urn,
+        `unable to replace resource "${resource.urn}" as part of replacing "${urn}" as it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect "${resource.urn}"\``,
+      );
+    planning.ahead.set(resource.urn, forced);
+    return deleteStep(run, resource, { ahead: true });
+  });
+  const own = old.pendingReplacement ? [] : [deleteStep(run, old, { ahead: true })];
+  const again = createStep(run, host, next, made, { replaced: { ...old, pendingReplacement: true }, keys });
+  return carriedOut(run, [...deletes, ...own, replaceStep(next, keys), again], answer);
+}
+
+/** The provider host has no read without outputs, so an import always fails (rule 44). */
+function importById(run: Run, host: Host, state: Resource, id: string, answer: () => Answer): Plan {
+  const apply = async (): Promise<void> => {
+    await host.read(subjectOf(state), id);
+  };
+  return carriedOut(run, [{ op: "import", resource: state, apply }], answer);
+}
+
+function skip(run: Run, urn: string): Plan {
+  run.failed.add(urn);
+  return { answer: () => ({ urn, id: "", outputs: {}, result: "skip" }) };
+}
+
+/** Asks the provider to check; its failures in the engine's words, values of secrets included (rule 33). */
+async function check(
+  planning: Planning,
+  host: Host,
+  { urn, type }: Resource,
+  olds: Props,
+  news: Props,
+): Promise<Props> {
+  const subject = subjectOf({ urn, type });
+  const { inputs, failures } = await saying(planning, urn, () =>
+    host.check(subject, plainProps(olds), plainProps(news)),
+  );
+  for (const { property, reason } of failures) {
+    const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
+    planning.run.report.say(
+      "error",
+      `${type} resource '${subject.name}'${where} has a problem: ${reason}`,
+      urn,
+    );
+  }
+  if (failures.length > 0) throw planning.refuse(urn);
+  return sealLists(sealLike(inputs, news)) as Props;
+}
+
+/** A check or diff that throws fails the program (rule 34). */
+async function saying<T>(planning: Planning, urn: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    throw planning.refuse(urn, (error as Error).message);
+  }
+}
+
+const withoutUnknown = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => !hasUnknown(value)));
