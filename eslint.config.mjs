@@ -22,7 +22,13 @@ export default tseslint.config(
   {
     files: ["**/*.cjs", "**/*.mjs", "**/*.js"],
     languageOptions: {
-      globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly" },
+      globals: {
+        process: "readonly",
+        require: "readonly",
+        module: "writable",
+        console: "readonly",
+        __dirname: "readonly",
+      },
     },
   },
 );
