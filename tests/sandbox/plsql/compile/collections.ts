@@ -8,7 +8,7 @@ import type { CollectionType } from "../types";
 import { copy, initial, toNumber } from "../values";
 import type { At, Code } from "./compiler";
 import { compileExpression } from "./expression";
-import { collectionOf, keyOf } from "./places";
+import { collectionOf, keyOf } from "./elements";
 
 type Method = (collection: CollectionValue, args: readonly Value[], type: CollectionType) => Value;
 

@@ -14,7 +14,7 @@ import type { At, Code } from "./compiler";
 import { attribute, cursorValue } from "./cursorAttributes";
 import { compileCall, compileName } from "./names";
 import { binary, both, either, negate, unary } from "./operators";
-import { compileChain } from "./places";
+import { compileChain } from "./chains";
 import { sqlExpression } from "./sql";
 import { extraction, interval } from "./times";
 import { trim } from "./trim";

@@ -12,7 +12,7 @@ import type { At } from "./compiler";
 import { cursorRows, cursorValue, queryRows } from "./cursors";
 import { executeImmediate } from "./dynamic";
 import { compileExpression } from "./expression";
-import { collectionOf } from "./places";
+import { collectionOf } from "./elements";
 import { compileDml } from "./sql";
 import { condition } from "./statements";
 

@@ -1,18 +1,16 @@
 import type { Argument, Expression, Identifier, Path } from "../../lang/ast";
-import { CollectionValue, RecordValue } from "../catalogue";
+import { RecordValue } from "../catalogue";
 import type { Value } from "../catalogue";
-import { ora, pls, valueError } from "../failure";
+import { ora, pls } from "../failure";
 import { then } from "../frame";
 import type { Eval, Frame, Maybe } from "../frame";
 import type { Variable } from "../scope";
-import { any, integer } from "../types";
-import type { CollectionType, Type } from "../types";
-import { coerce, initial, toNumber, toText } from "../values";
-import { collectionMethod, isCollectionMethod } from "./collections";
+import { any } from "../types";
+import type { Type } from "../types";
+import { coerce, initial } from "../values";
 import type { At, Code } from "./compiler";
+import { collectionOf, elementOf, fieldOf, isAssociative, keyOf, outside } from "./elements";
 import { compileExpression } from "./expression";
-import { compileCall } from "./names";
-import { callMember } from "./packages";
 import { storedName } from "./storedNames";
 import { dotted, fieldType } from "./types";
 
@@ -23,7 +21,8 @@ export interface Place extends Code {
   set(frame: Frame, value: Value, from?: Type): Maybe<void>;
 }
 
-type Step =
+/** A field, or an index or arguments in parentheses. */
+export type Step =
   | { readonly kind: "field"; readonly name: Identifier }
   | { readonly kind: "index"; readonly args: readonly Argument[]; readonly pos: number };
 
@@ -58,7 +57,7 @@ export function compilePlace(at: At, e: Expression): Place {
 }
 
 /** `f(x).y(z)`, `r.t(1).f`: the name it begins with and what is taken from it. */
-function unwind(e: Expression): { base: Expression; steps: Step[] } {
+export function unwind(e: Expression): { base: Expression; steps: Step[] } {
   const steps: Step[] = [];
   let base = e;
   for (;;) {
@@ -176,12 +175,6 @@ function fieldPlace(place: Place, name: string, type: Type): Place {
   };
 }
 
-export function fieldOf(value: Value, name: string): Value {
-  if (value instanceof RecordValue) return value.get(name);
-  if (value === null) return null;
-  throw valueError();
-}
-
 function elementPlace(place: Place, index: Code): Place {
   const collection = place.type.kind === "collection" ? place.type : undefined;
   const type = collection?.of ?? any;
@@ -218,106 +211,10 @@ function elementPlace(place: Place, index: Code): Place {
   };
 }
 
-function isAssociative(type: CollectionType | undefined): boolean {
-  return type === undefined || type.index === "number" || type.index === "text";
-}
-
-export function keyOf(value: Value, type: CollectionType | undefined): number | string {
-  if (value === null) throw ora(6502, "PL/SQL: value or conversion error: NULL index table key value");
-  if (type === undefined) return typeof value === "number" ? value : (toText(value) ?? "");
-  return type.index === "text" ? (toText(value) ?? "") : (coerce(toNumber(value), integer) as number);
-}
-
-export function collectionOf(value: Value): CollectionValue {
-  if (value instanceof CollectionValue) return value;
-  throw ora(6531, "Reference to uninitialized collection");
-}
-
-function outside(elements: ReadonlyMap<number | string, Value>, key: number | string): Error {
-  return typeof key === "number" && key >= 1 && key <= elements.size
-    ? ora(1403, "no data found")
-    : ora(6533, "Subscript beyond count");
-}
-
-export function elementOf(value: Value, index: Value, type: CollectionType | undefined): Value {
-  const { elements } = collectionOf(value);
-  const key = keyOf(index, type);
-  const element = elements.get(key);
-  if (element !== undefined) return element;
-  if (isAssociative(type)) throw ora(1403, "no data found");
-  throw outside(elements, key);
-}
-
 /** `:new` and `:old` in a trigger. */
-function boundVariable(at: At, name: string): Variable | undefined {
+export function boundVariable(at: At, name: string): Variable | undefined {
   const entity = name === "NEW" || name === "OLD" ? at.scope.find(name) : undefined;
   return entity?.kind === "variable" ? entity : undefined;
-}
-
-/** Fields, elements and methods of a value that is no plain variable, or of one. */
-export function compileChain(at: At, e: Expression): Code {
-  const { base, steps } = unwind(e);
-  const bound = base.kind === "bind" ? boundVariable(at, base.name) : undefined;
-  if (bound !== undefined) return walk(at, variablePlace(at, bound), steps);
-  if (base.kind === "name") {
-    const found = variableOf(at, base.path);
-    if (found !== undefined) {
-      const fields = found.rest.map((name) => ({ kind: "field", name }) as const);
-      return walk(at, variablePlace(at, found.variable), [...fields, ...steps]);
-    }
-    const stored = storedPlace(at, base.path);
-    if (stored !== undefined) {
-      const fields = stored.rest.map((name) => ({ kind: "field", name }) as const);
-      return walk(at, stored.place, [...fields, ...steps]);
-    }
-    const [first, ...rest] = steps;
-    if (first?.kind === "index") {
-      const call = { kind: "call", pos: base.pos, path: base.path, args: first.args, star: false, distinct: false, within: undefined, keep: undefined, over: undefined, overflowTruncate: false, ignoreNulls: false } as const; // prettier-ignore
-      return walk(at, compileCall(at, call, "function"), rest);
-    }
-  }
-  return walk(at, compileExpression(at, base), steps);
-}
-
-export function walk(at: At, start: Code, steps: readonly Step[]): Code {
-  let code = start;
-  for (let index = 0; index < steps.length; index++) {
-    const step = steps[index]!;
-    const { type, run } = code;
-    if (step.kind === "index") {
-      const [argument] = step.args;
-      if (
-        argument === undefined ||
-        step.args.length > 1 ||
-        (type.kind !== "collection" && type.kind !== "any")
-      ) {
-        throw pls(step.pos, 306, "wrong number or types of arguments");
-      }
-      const key = compileExpression(at, argument.value);
-      const collection = type.kind === "collection" ? type : undefined;
-      code = {
-        type: collection?.of ?? any,
-        run: (frame) =>
-          then(run(frame), (value) => then(key.run(frame), (given) => elementOf(value, given, collection))),
-      };
-    } else if (type.kind === "collection" && isCollectionMethod(step.name.name)) {
-      const next = steps[index + 1];
-      const args = next?.kind === "index" ? next.args : [];
-      if (next?.kind === "index") index++;
-      code = collectionMethod(at, { type, run }, step.name, args);
-    } else if (type.kind === "object") {
-      const next = steps[index + 1];
-      if (next?.kind === "index") index++;
-      code = callMember(at, { type, run }, step.name, next?.kind === "index" ? next.args : []);
-    } else {
-      const { name, pos } = step.name;
-      code = {
-        type: fieldType(type, name, pos),
-        run: (frame) => then(run(frame), (value) => fieldOf(value, name)),
-      };
-    }
-  }
-  return code;
 }
 
 function shown(e: Expression): string {

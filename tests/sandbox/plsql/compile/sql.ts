@@ -23,9 +23,9 @@ import type { Type } from "../types";
 import type { At, Code } from "./compiler";
 import { compileExpression } from "./expression";
 import { cursorAccess } from "./cursors";
-import { compilePlace, variableOf } from "./places";
+import { walk } from "./chains";
+import { compilePlace, variableOf, variablePlace } from "./places";
 import type { Place } from "./places";
-import { walk, variablePlace } from "./places";
 import { collectionRows } from "./tableFunctions";
 
 /** A statement whose PL/SQL parts are taken out: they are computed first and given as binds. */

@@ -15,7 +15,8 @@ import { messageOf } from "./exceptions";
 import { compileExpression } from "./expression";
 import { forAll, forLoopOverQuery, forLoopOverRange, plainLoop, whileLoop } from "./loops";
 import { compileCall, callNamed } from "./names";
-import { compileChain, compilePlace } from "./places";
+import { compileChain } from "./chains";
+import { compilePlace } from "./places";
 import { compileSql } from "./sql";
 import { dotted } from "./types";
 
