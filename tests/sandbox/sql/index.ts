@@ -8,8 +8,6 @@ import { Engine } from "./engine";
 import type { SqlSession } from "./session";
 
 export { SqlCatalogue } from "./catalogue";
-export type { ObjectName, View } from "./catalogue";
-export type { Sequence } from "./sequence";
 export type { Right, SqlFunction, SqlSession } from "./session";
 
 export function openSqlEngine(catalogue: SqlCatalogue, session: SqlSession): SqlEngine {

@@ -136,6 +136,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select max(sal) from emp where 1 = 0", [[null]]],
     ["select max(ename) keep (dense_rank first order by sal desc nulls last), min(ename) keep (dense_rank last order by deptno nulls first) from emp", [["KING", "ALLEN"]]], // prettier-ignore
     ["select deptno from emp where 1 = 0 group by deptno", []],
+    ["select 5 from emp having count(*) > 1", [[5]]],
+    ["select count(*) from emp where 1 = 0 having count(*) = 0", [[0]]],
   ],
   "subqueries, sets and WITH": [
     ["select dname, (select count(*) from emp e where e.deptno = d.deptno) c from dept d order by c desc, dname", [["RESEARCH", 2], ["SALES", 2], ["ACCOUNTING", 1], ["OPERATIONS", 0]]], // prettier-ignore

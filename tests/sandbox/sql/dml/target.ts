@@ -74,5 +74,3 @@ export function forColumn(column: ColumnSpec, value: Value): StoredValue {
 function coerceText(value: Value): Value {
   return typeof value === "string" ? value || null : coerce(value, { kind: "clob" });
 }
-
-export type { Expression };

@@ -19,6 +19,9 @@ export function isAggregateName(name: string): boolean {
 export function aggregate(outside: At, e: Call): Term {
   const name = e.path[0]!.name;
   const at: At = { ...outside, inAggregate: true };
+  if (outside.inAggregate === true && outside.grouped === true) {
+    throw notSupported("a group function of a group function", e.pos);
+  }
   if (outside.inAggregate === true)
     throw new OraError(978, "nested group function without GROUP BY", { offset: e.pos });
   if (name === "COUNT" && e.star) return { sql: "count(*)", type: number };

@@ -26,7 +26,7 @@ export function isSelect(body: QueryBody): body is Select {
 
 /** `q`: the query that it is the whole of, whose ORDER BY sees its tables. */
 export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: Ranks): Translated {
-  const at: At = { ...around, scope: new Scope(around.scope) };
+  const at: At = { ...around, scope: new Scope(around.scope), grouped: s.groupBy.length > 0 };
   const grouped = isGrouped(s, q);
   const limited = grouped || s.distinct || (q !== undefined && (q.orderBy.length > 0 || q.fetch !== undefined || q.offset !== undefined)); // prettier-ignore
   const { sql: from, limit } = tables(at, s, limited);
@@ -48,6 +48,12 @@ export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: 
       q?.orderBy.filter((item) => byName(item, items) === undefined).map(({ value }) => value) ?? [];
     if (s.groupBy.length > 0 && s.items.some(({ kind }) => kind === "all")) throw new OraError(979, "not a GROUP BY expression"); // prettier-ignore
     checkGrouped(at.scope, s.groupBy, [...values, ...(s.having === undefined ? [] : [s.having]), ...terms]);
+  }
+  if (having !== "" && groups.length === 0) {
+    // SQLite has no HAVING without groups: the one row is looked at from outside.
+    const names = items.map((_, index) => `r${index}`).join(", ");
+    const sql = `select ${names} from (select ${list.join(", ")},${having.replace("having", "")} as kept${from}) where kept`;
+    return { sql, columns: items.map(({ name, type }) => ({ name, type })) };
   }
   const by = groups.length === 0 ? "" : ` group by ${groups.join(", ")}`;
   return {

@@ -73,4 +73,6 @@ export interface At {
   readonly variables: Variables | undefined;
   readonly with: ReadonlyMap<string, NamedQuery>;
   readonly inAggregate?: boolean;
+  /** There is a GROUP BY. */
+  readonly grouped?: boolean;
 }
