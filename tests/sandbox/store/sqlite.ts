@@ -195,7 +195,3 @@ export function decode(cell: Cell): StoredValue {
   if (typeof cell === "string") return cell.startsWith(dateMark) ? new Date(cell.slice(1)) : cell;
   return cell instanceof Uint8Array ? Buffer.from(cell) : cell;
 }
-
-export function isDateCell(cell: Cell): boolean {
-  return typeof cell === "string" && cell.startsWith(dateMark);
-}
