@@ -79,7 +79,7 @@ end loop;
 /** MLE came with 24.1.1; a version whose views do not show the environments could not be asked for them. */
 function refuseToLoseEnvironments(target: Target, fromHandlers: Fragment): Fragment {
   if (target.installed.has("mle") || !target.installed.atLeast("24.1.1")) return nothing;
-  return plsql`for hidden in (select min(t.uri_template) as pattern ${fromHandlers} and h.source_type = 'mle/javascript' having count(*) > 0) loop
+  return plsql`for hidden in (select min(t.uri_template) as pattern from ${fromHandlers} and h.source_type = 'mle/javascript' having count(*) > 0) loop
 ${refuse(plsql`'the views of this version do not show the MLE environments, so that of "' || hidden.pattern || '" would be lost when what is above it is defined again. Set \`allowRebuild: true\` to go on without it.'`)}end loop;
 `;
 }

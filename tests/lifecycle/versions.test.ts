@@ -175,6 +175,16 @@ describe("what a version lacks is refused in one sentence", () => {
     it(title, async () => assert.equal(await message(site.stack(user).up([declared])), sentence));
   }
 
+  it("but another schema's enablement is managed in every version, whatever its views look like (fact 137)", async () => {
+    const stack = site.stack("ADMIN");
+    const schema = (alias: string): Declared => declare("s", "OrdsSchema", { schema: "OTHER", alias });
+    await stack.up([schema("one")]);
+    await stack.up([schema("two")]);
+    assert.equal((await stack.refresh())["s"], "same");
+    assert.equal(stack.outputs("s")["alias"], "two");
+    await stack.destroy();
+  });
+
   it("a second secret, but not a new one instead of the old", async () => {
     const stack = site.stack();
     const client = (more: object): Declared => declare("c", "OrdsOAuthClient", { name: "c", ...more });
