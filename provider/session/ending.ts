@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 
 /** How often the engine is looked for, in milliseconds. */
 const lookEvery = 1000;
@@ -18,9 +18,10 @@ export function closeAtTheEnd(close: () => Promise<void>): void {
   };
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
-  const engine = enginePid();
+  const parent = process.ppid;
+  const engine = enginePid(parent);
   const look = setInterval(() => {
-    if (enginePid() === engine && isAlive(engine)) return;
+    if (process.ppid === parent && isAlive(engine)) return;
     clearInterval(look);
     void close();
   }, lookEvery);
@@ -28,27 +29,18 @@ export function closeAtTheEnd(close: () => Promise<void>): void {
   look.unref();
 }
 
-/** The process that started this one; where that is the shell around a provider host, the process that started the shell. */
-function enginePid(): number {
-  const parent = process.ppid;
-  return isShell(parent) ? (parentOf(parent) ?? parent) : parent;
+/** The parent; where that is the shell around a provider host, which would live on as well, the process that started it. */
+function enginePid(parent: number): number {
+  const [, above = "", command = ""] = /^\s*(\d+)\s+([\s\S]*)$/.exec(processLine(parent)) ?? [];
+  return command.includes("pulumi-resource-pulumi-nodejs") ? Number(above) : parent;
 }
 
-function isShell(pid: number): boolean {
-  return read(`/proc/${pid}/cmdline`)?.includes("pulumi-resource-pulumi-nodejs") === true;
-}
-
-function parentOf(pid: number): number | undefined {
-  const parent = Number(/^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`) ?? "")?.[1]);
-  return Number.isInteger(parent) ? parent : undefined;
-}
-
-/** Undefined where there is no such file system. */
-function read(file: string): string | undefined {
+/** The parent of a process and its command line; nothing on Windows, where the host's parent is taken for the engine. */
+function processLine(pid: number): string {
   try {
-    return readFileSync(file, "utf8");
+    return execFileSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], { encoding: "utf8", timeout: 2000 });
   } catch {
-    return undefined;
+    return "";
   }
 }
 

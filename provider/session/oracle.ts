@@ -45,7 +45,7 @@ export class OraclePool implements Transport {
     const oracledb = await loadDriver();
     const { waitFor } = this.#connection;
     const patience = { waitFor, target: this.target, signal: this.#ending.signal };
-    const connection = await whileStarting(patience, () => this.#borrow(oracledb));
+    const connection = await this.#unlessEnding(whileStarting(patience, () => this.#borrow(oracledb)));
     this.#running.add(connection);
     try {
       this.#introduce(connection, label);
@@ -74,6 +74,16 @@ export class OraclePool implements Transport {
     if (closing !== undefined) await settledWithin(grace.pool, closing);
     const setup = await this.#setup?.catch(() => undefined);
     await setup?.cleanUp();
+  }
+
+  /** The driver's pool forgets who waits for a session when it closes. */
+  #unlessEnding(borrowing: Promise<Connection>): Promise<Connection> {
+    const { signal } = this.#ending;
+    return new Promise((resolve, reject) => {
+      const end = (): void => reject(new EndingError());
+      signal.addEventListener("abort", end, { once: true });
+      borrowing.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+    });
   }
 
   async #borrow(oracledb: Driver): Promise<Connection> {

@@ -94,4 +94,15 @@ describe("when a run ends", () => {
     for (const error of await Promise.all(all)) assert.match(error.message, /The run is ending\./);
     assert.match((await failure(perform(session, operation("c;")))).message, /The run is ending/);
   });
+
+  it("closing ends a login that nobody answers, too", async () => {
+    server.faults.add({ effect: "stall" });
+    const session = sessionOf(server.config);
+    const failing = failure(perform(session, operation("a;")));
+    await until(() => server.faults.active.some(({ happened }) => happened > 0));
+    const from = Date.now();
+    await session.close();
+    assert.match((await failing).message, /The run is ending\./);
+    assert.ok(Date.now() - from < 5000);
+  });
 });
