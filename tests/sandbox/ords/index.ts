@@ -10,7 +10,7 @@ import { builtInRoles, T, tables } from "./tables";
 import { unknownViewSpecs, viewSpecs } from "./views";
 
 export { versions } from "./releases";
-export { switches, switchTable } from "./switches";
+export { switches } from "./switches";
 export { administrator } from "./views";
 
 export interface OrdsOptions {

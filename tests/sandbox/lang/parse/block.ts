@@ -183,5 +183,3 @@ export function subprogram(s: TokenStream): Subprogram {
   s.expect(";");
   return { ...head, body: content };
 }
-
-export type { PlsqlStatement };

@@ -2,7 +2,7 @@ import type { Declaration, ParameterDeclaration, PragmaDeclaration, Subprogram }
 import { ora, pls } from "../failure";
 import { then } from "../frame";
 import type { Exec, Frame, Maybe } from "../frame";
-import type { LocalParameter, Routine, Scope } from "../scope";
+import type { LocalParameter, Routine } from "../scope";
 import { assignable } from "../types";
 import type { Type } from "../types";
 import { coerce, copy, initial } from "../values";
@@ -209,5 +209,3 @@ function parameter(at: At, param: ParameterDeclaration): LocalParameter {
 function functionWithoutValue(): Error {
   return ora(6503, "PL/SQL: Function returned without value");
 }
-
-export type { Scope };

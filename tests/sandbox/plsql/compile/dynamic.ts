@@ -10,7 +10,7 @@ import { executeBlock } from "../execute";
 import type { At } from "./compiler";
 import { compileExpression } from "./expression";
 import { compilePlace } from "./places";
-import { intoOf, storeRows } from "./sql";
+import { storeRows } from "./sql";
 
 /** EXECUTE IMMEDIATE: binds are by position, whatever their names. */
 export function executeImmediate(at: At, s: ExecuteImmediate): Exec {
@@ -73,5 +73,3 @@ export async function runText(frame: Frame, text: string, values: readonly Value
   const result = await frame.session.execute(text, statement, binds, run.signal);
   return { result, binds: values };
 }
-
-export { intoOf };
