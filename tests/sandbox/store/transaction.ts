@@ -11,6 +11,7 @@ import type { Holder, Wait } from "./locks";
 import type { Versions } from "./versions";
 import type { Cell } from "./sqlite";
 import { encode } from "./sqlite";
+import { keyRival } from "./keys";
 import { fit } from "./values";
 import { visible } from "./table";
 import type { StoredTable } from "./table";
@@ -190,40 +191,11 @@ export class StoredTransaction implements Transaction, Holder {
     for (const unique of uniques) {
       const key = table.keyOf(unique, values);
       if (key === undefined) continue;
-      const rival = this.#keyRival(table, unique, key, row);
+      const rival = keyRival(this.#versions, this.number, table, unique, key, row);
       if (rival === "taken") throw this.#versions.duplicate(table, unique, key);
       if (rival !== undefined) return rival;
     }
     return undefined;
-  }
-
-  #keyRival(
-    table: StoredTable,
-    unique: UniqueSpec,
-    key: readonly StoredValue[],
-    row: number,
-  ): Holder | "taken" | undefined {
-    const condition = unique.columns
-      .map((column, index) => `${table.cell(column)} is ?${index + 1}`)
-      .join(" and ");
-    const versions = table.sqlite.all(
-      `select row, tx, gone from ${table.physical} where ${condition}`,
-      key.map(encode),
-    ) as [number, number, number | null][];
-    let rival: Holder | undefined;
-    for (const [other, writer, ender] of versions) {
-      if (other === row || ender === this.number) continue;
-      if (writer === 0 || writer === this.number) {
-        if (ender === null) return "taken";
-        rival ??= this.#versions.writer(ender);
-      } else if (ender === null) {
-        // Another's new version of a row that had the key before: whatever becomes of it, the key is taken.
-        if (versions.some(([same, by, gone]) => same === other && by === 0 && gone === writer))
-          return "taken";
-        rival ??= this.#versions.writer(writer);
-      }
-    }
-    return rival;
   }
 
   #write(table: StoredTable, row: number, values: Readonly<Record<string, StoredValue>>): void {
