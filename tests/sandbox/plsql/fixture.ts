@@ -14,12 +14,12 @@ import { createsUnit, createUnit } from "./units";
 import type { UnitResult } from "./units";
 
 /** Tables with their rows, in place of a SQL executor: `select columns from table`, and DUAL. */
-export interface FakeTable {
+interface FakeTable {
   readonly columns: readonly SqlColumn[];
   readonly rows: readonly (readonly Value[])[];
 }
 
-export interface Stage {
+interface Stage {
   readonly session: Session;
   readonly stored: StoredUnits;
   /** What happened to the transaction, in order. */

@@ -9,7 +9,7 @@ import { numbers } from "./numbers";
 import { regular } from "./regular";
 import { texts } from "./texts";
 
-export interface BuiltinCall {
+interface BuiltinCall {
   readonly frame: Frame;
   readonly types: readonly Type[];
 }

@@ -38,7 +38,7 @@ export function pair(
   return formals.every(({ optional }, index) => optional || given[index] !== undefined) ? given : undefined;
 }
 
-export interface Match<Candidate> {
+interface Match<Candidate> {
   readonly candidate: Candidate;
   readonly actuals: readonly Actual[];
 }

@@ -102,7 +102,7 @@ function compileHandler(at: At, { pos, exceptions, body }: Handler): CompiledHan
   };
 }
 
-export function isOf(failure: Failure, exception: DeclaredException): boolean {
+function isOf(failure: Failure, exception: DeclaredException): boolean {
   return exception.code === undefined ? failure.declared === exception : failure.code === exception.code;
 }
 

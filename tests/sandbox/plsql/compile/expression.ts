@@ -127,12 +127,7 @@ export function compileExpression(at: At, e: Expression): Code {
 }
 
 /** Evaluates the parts, then their combination. */
-export function combine(
-  at: At,
-  parts: readonly Expression[],
-  type: Type,
-  go: (values: Value[]) => Value,
-): Code {
+function combine(at: At, parts: readonly Expression[], type: Type, go: (values: Value[]) => Value): Code {
   const codes = parts.map((part) => compileExpression(at, part).run);
   return { type, run: (frame) => then(evaluateAll(codes, frame), go) };
 }

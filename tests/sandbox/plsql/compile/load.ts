@@ -32,7 +32,7 @@ export interface LoadedUnit {
   trigger: LoadedTrigger | undefined;
 }
 
-export interface LoadedTrigger {
+interface LoadedTrigger {
   readonly when: Code | undefined;
   readonly exec: Exec;
   readonly slots: Readonly<Record<"NEW" | "OLD" | "INSERTING" | "UPDATING" | "DELETING", number>>;

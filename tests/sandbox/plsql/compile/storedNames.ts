@@ -7,7 +7,7 @@ import type { At } from "./compiler";
 import { load } from "./load";
 import type { LoadedUnit } from "./load";
 
-export interface StoredName {
+interface StoredName {
   readonly entity: Entity;
   readonly home: Home;
   /** What follows the entity in the path. */

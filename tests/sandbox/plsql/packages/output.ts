@@ -56,7 +56,7 @@ export const dbmsOutput: PackageSpec = {
 };
 
 /** Characters that a page shows as they are. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(/[&<>"]/g, (character) => markup[character]!);
 }
 
