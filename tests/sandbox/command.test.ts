@@ -11,6 +11,7 @@ describe("the sandbox's command line", () => {
       dbPort: undefined,
       httpPort: undefined,
       controlPort: undefined,
+      metadataCache: 0,
       switches: {},
       tls: false,
     });
@@ -40,6 +41,7 @@ describe("the sandbox's command line", () => {
     ["--run /no/such.sql", /^The file \/no\/such\.sql cannot be read\.$/],
     ["--run /", /^The file \/ cannot be read\.$/],
     ["--tls /no/such/dir.pem", /^The file \/no\/such\/dir\.pem cannot be written\.$/],
+    ["--metadata-cache long", /^--metadata-cache takes milliseconds, not long\.$/],
     ["--as ADMIN", /^--as needs a script to --run\.$/],
   ];
   for (const [line, sentence] of wrong) {
@@ -48,10 +50,31 @@ describe("the sandbox's command line", () => {
     });
   }
 
-  it("ends with status 2 and one sentence", () => {
-    const root = join(__dirname, "..", "..");
-    const main = ["-r", "./tests/setup.cjs", "tests/sandbox/main.ts", "--bogus"];
+  const root = join(__dirname, "..", "..");
+  const run = (...args: string[]): [number | null, string, string] => {
+    const main = ["-r", "./tests/setup.cjs", "tests/sandbox/main.ts", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, main, { cwd: root, encoding: "utf8" });
-    assert.deepEqual([status, stdout, stderr], [2, "", "Unknown option --bogus: see --help.\n"]);
+    return [status, stdout, stderr];
+  };
+
+  it("ends with status 2 and one sentence", () => {
+    assert.deepEqual(run("--bogus"), [2, "", "Unknown option --bogus: see --help.\n"]);
+    const [status, , stderr] = run("--version", "9.9");
+    assert.equal(status, 2);
+    assert.match(stderr, /^There is no ORDS version 9\.9 here: choose 22\.4, .*\.\n$/);
+  });
+
+  it("runs scripts and ends, with status 0 only when nothing failed", () => {
+    const fixtures = join(__dirname, "scripts", "fixtures");
+    const [good, said] = run("--run", join(fixtures, "properties.sql"));
+    assert.deepEqual([good, said], [0, "1 statements, 0 failed\n"]);
+    const [bad, printed] = run(
+      "--run",
+      join(fixtures, "properties.sql"),
+      "--run",
+      join(fixtures, "failing.sql"),
+    );
+    assert.equal(bad, 1);
+    assert.match(printed, /failing\.sql:3: ORA-00942: [^]*\n10 statements, 9 failed\n$/);
   });
 });

@@ -11,6 +11,7 @@ export const usage = `npm run sandbox -- [options]
   --http-port N      port of ORDS (a free one)
   --tls FILE         both ports speak TLS; certificate and key go to FILE, in PEM
   --control-port N   a port to set faults through: POST /faults {"effect":"latency","ms":50}
+  --metadata-cache N milliseconds that ORDS believes its metadata for (0; ORDS itself has 1000)
   --json             print one line of JSON when ready, and nothing else
   --run FILE         run a SQL*Plus script and end; may be given more than once
   --as USER          who runs the scripts (MYAPI)
@@ -55,6 +56,7 @@ export function parseCommand(args: readonly string[]): Command {
       dbPort: port("db-port"),
       httpPort: port("http-port"),
       controlPort: port("control-port"),
+      metadataCache: milliseconds(values["metadata-cache"]),
       switches,
       tls: values.tls !== undefined,
     },
@@ -64,6 +66,12 @@ export function parseCommand(args: readonly string[]): Command {
     scripts,
     as: (values.as ?? "MYAPI").toUpperCase(),
   };
+}
+
+function milliseconds(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (!/^\d{1,7}$/.test(text)) throw new SandboxError(`--metadata-cache takes milliseconds, not ${text}.`);
+  return Number(text);
 }
 
 const text = { type: "string" } as const;
@@ -76,6 +84,7 @@ const optionTypes = {
   "db-port": text,
   "http-port": text,
   "control-port": text,
+  "metadata-cache": text,
   tls: text,
   json: flag,
   run: texts,

@@ -80,6 +80,7 @@ describe("the secure hello, made by hand", () => {
       token_endpoint: `${sandbox.baseUrl}/myapi/oauth/token`,
     };
     const me: oauth.Client = { client_id: client.id };
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- loopback without TLS
     const http = { [oauth.allowInsecureRequests]: true };
     const answer = await oauth.clientCredentialsGrantRequest(
       server,

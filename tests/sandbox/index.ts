@@ -17,6 +17,11 @@ export interface SandboxOptions {
   readonly httpPort?: number;
   /** A port that faults can be set through, where one is wanted; 0 is a free one. */
   readonly controlPort?: number;
+  /**
+   * Milliseconds that ORDS over HTTP believes what it has read of its metadata; ORDS itself has a second (fact 5).
+   * Default: 0, a committed change is seen at once.
+   */
+  readonly metadataCache?: number;
   /** What ORDS's documentation leaves open, by switch. */
   readonly switches?: Readonly<Record<string, string>>;
   /** Both ports speak TLS. */
@@ -112,7 +117,13 @@ interface Running {
 }
 
 async function open(parts: Parts, database: SandboxDatabase, options: SandboxOptions): Promise<Running> {
-  const { dbPort: wantedPort = 0, httpPort = 0, controlPort, version = defaultVersion } = options;
+  const {
+    dbPort: wantedPort = 0,
+    httpPort = 0,
+    controlPort,
+    version = defaultVersion,
+    metadataCache = 0,
+  } = options;
   const tls = options.tls === true ? selfSigned() : undefined;
   const faults = new Faults();
   const listener = new Listener(database, { interference: faults, tls });
@@ -120,7 +131,10 @@ async function open(parts: Parts, database: SandboxDatabase, options: SandboxOpt
   const unpaused = (): Promise<void> => faults.unpaused();
   let http: HttpServer | undefined;
   try {
-    http = await opened(httpPort, parts.startHttp(database, { port: httpPort, tls, version, unpaused }));
+    http = await opened(
+      httpPort,
+      parts.startHttp(database, { port: httpPort, tls, version, metadataCache, unpaused }),
+    );
     const control =
       controlPort === undefined
         ? undefined

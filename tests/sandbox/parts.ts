@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly tls: Certificate | undefined;
   /** Of ORDS. */
   readonly version: string;
+  /** Milliseconds that metadata is believed for. */
+  readonly metadataCache: number;
   /** Each request waits for this before it is looked at. */
   readonly unpaused: () => Promise<void>;
 }
