@@ -1,4 +1,4 @@
-import type { Block, Declaration, Handler, Identifier, ParameterDeclaration, PlsqlStatement, Subprogram, TypeDefinition } from "../ast"; // prettier-ignore
+import type { Block, Declaration, Handler, Identifier, ParameterDeclaration, Subprogram, TypeDefinition } from "../ast"; // prettier-ignore
 import type { TokenStream } from "../stream";
 import { expression } from "./expression";
 import { callArguments } from "./operand";

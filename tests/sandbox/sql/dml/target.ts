@@ -1,5 +1,5 @@
 import { OraError } from "../../errors";
-import type { Expression, Identifier, Path, TableName } from "../../lang/ast";
+import type { Identifier, Path, TableName } from "../../lang/ast";
 import { Failure } from "../../plsql/failure";
 import type { Value } from "../../plsql/catalogue";
 import { coerce } from "../../plsql/values";
