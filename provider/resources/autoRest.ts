@@ -56,11 +56,7 @@ export class OrdsAutoRest extends OrdsResource {
 
   constructor(name: string, args: OrdsAutoRestArgs, options?: OrdsResourceOptions) {
     const inputs = { ...args, schema: schemaOf(args.schema) };
-    super(autoRestLifecycle, name, inputs, ["alias", "operations", "url"].filter(isLeftOut), options);
-
-    function isLeftOut(output: string): boolean {
-      return !(output in args);
-    }
+    super(autoRestLifecycle, name, inputs, ["alias", "operations", "url"], options);
   }
 }
 
