@@ -170,7 +170,7 @@ export function subprogram(s: TokenStream): Subprogram {
   }
   for (;;) {
     if (s.accept("AUTHID")) s.next();
-    else if (s.accept("ACCESSIBLE", "BY")) s.parenthesised(() => s.list(() => s.anyWord() && s.anyWord()));
+    else if (s.accept("ACCESSIBLE", "BY")) s.parenthesised(() => s.list(() => [s.anyWord(), s.anyWord()]));
     else if (clauses.some((clause) => s.accept(clause))) continue;
     else break;
   }
