@@ -205,15 +205,18 @@ export interface Site {
 export interface SiteOptions extends SandboxOptions {
   /** MYAPI is not enabled. */
   readonly isBare?: boolean;
+  /** Another way to the database than over Oracle Net with a password: the settings of a user's stack. */
+  readonly way?: (sandbox: Sandbox, user: string) => Record<string, string>;
 }
 
 /** `ORDS_TEST_WAY=sql` runs all of it over REST-enabled SQL, as far as that needs no schema that is not enabled yet. */
 const overSql = process.env.ORDS_TEST_WAY === "sql";
 
 /** A sandbox of its own with MYAPI enabled as `myapi`, and what tests do with it. */
-export async function openSite({ isBare = false, ...options }: SiteOptions = {}): Promise<Site> {
+export async function openSite({ isBare = false, way, ...options }: SiteOptions = {}): Promise<Site> {
   const sandbox = await Sandbox.start(options);
   const settings = (name = "MYAPI"): Record<string, string> => {
+    if (way !== undefined) return way(sandbox, name);
     const { user, password } = sandbox.user(name);
     return {
       ...(overSql && !isBare && name === "MYAPI"
