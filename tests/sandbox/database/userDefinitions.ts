@@ -4,8 +4,8 @@ import { allObjects } from "./objects";
 import type { SchemaView } from "./session";
 import type { Users } from "./users";
 
-export function createUser(users: Users, { name, password }: CreateUser): void {
-  users.create(name.name, password);
+export function createUser(users: Users, { name, password, ifNotExists }: CreateUser): void {
+  if (!ifNotExists || users.user(name.name) === undefined) users.create(name.name, password);
 }
 
 /** @throws OraError 1918 */
@@ -19,8 +19,8 @@ export function alterUser(users: Users, { name, password, connectThrough }: Alte
   user.through.add(connectThrough.name);
 }
 
-export function createRole(users: Users, { name }: CreateRole): void {
-  users.createRole(name.name);
+export function createRole(users: Users, { name, ifNotExists }: CreateRole): void {
+  if (!ifNotExists || !users.isRole(name.name)) users.createRole(name.name);
 }
 
 /** @throws OraError 1919 */

@@ -47,6 +47,13 @@ describe("users and rights", () => {
     await admin.execute('alter user myapi identified by "myapi-sandbox"');
   });
 
+  it("leaves alone what is there, where it is told to", async () => {
+    await admin.execute("create user if not exists myapi identified by ignored");
+    await admin.execute("create role if not exists dba");
+    await admin.execute("drop user if exists nobody");
+    await (await site.connect("MYAPI")).close();
+  });
+
   it("knows what there is not", async () => {
     const wrong: readonly (readonly [string, string])[] = [
       ["create user myapi identified by x", "ORA-01920: user name 'MYAPI' conflicts with another user or role name"],

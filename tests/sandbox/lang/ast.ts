@@ -397,6 +397,7 @@ export interface CreateUser {
   readonly kind: "createUser";
   readonly pos: number;
   readonly name: Identifier;
+  readonly ifNotExists: boolean;
   readonly password: string | undefined;
 }
 
@@ -413,6 +414,7 @@ export interface CreateRole {
   readonly kind: "createRole";
   readonly pos: number;
   readonly name: Identifier;
+  readonly ifNotExists: boolean;
 }
 
 /** GRANT and REVOKE. */

@@ -4,11 +4,11 @@ import type { TokenStream } from "../../stream";
 import { ifNotExists, skipRest } from "./shared";
 
 export function createUser(s: TokenStream, pos: number): CreateUser {
-  ifNotExists(s);
+  const exists = ifNotExists(s);
   const name = s.identifier(987);
   const given = identification(s);
   skipRest(s);
-  return { kind: "createUser", pos, name, password: given };
+  return { kind: "createUser", pos, name, ifNotExists: exists, password: given };
 }
 
 /** A password is case sensitive, quoted or not. */
@@ -42,10 +42,10 @@ export function alterUser(s: TokenStream, pos: number): AlterUser {
 }
 
 export function createRole(s: TokenStream, pos: number): CreateRole {
-  ifNotExists(s);
+  const exists = ifNotExists(s);
   const name = s.identifier();
   skipRest(s);
-  return { kind: "createRole", pos, name };
+  return { kind: "createRole", pos, name, ifNotExists: exists };
 }
 
 export function grant(s: TokenStream, pos: number): Grant {
