@@ -4,45 +4,36 @@ import { onEveryEngine } from "./stacks";
 
 type Kind = keyof Api;
 
-/** New values by property, one after another; a change of each updates its resource in place. */
-const updates: Readonly<Record<Kind, readonly (readonly [string, unknown])[]>> = {
-  schema: [
-    ["autoRestAuth", true],
-    ["alias", "other"],
-  ],
+/** New values, one set after another; each updates its resource in place. */
+const updates: Readonly<Record<Kind, readonly Readonly<Record<string, unknown>>[]>> = {
+  schema: [{ autoRestAuth: true }, { alias: "other" }],
   module: [
-    ["itemsPerPage", 7],
-    ["basePath", "/moved/"],
-    ["comments", "a module"],
-    ["originsAllowed", ["https://a.example", "https://b.example"]],
-    ["status", "NOT_PUBLISHED"],
+    { itemsPerPage: 7 },
+    { basePath: "/moved/" },
+    { comments: "a module" },
+    { originsAllowed: ["https://a.example", "https://b.example"] },
+    { status: "NOT_PUBLISHED" },
   ],
   handler: [
-    ["source", "select 'it''s ünïcode 🙂' one from dual"],
-    ["itemsPerPage", 3],
-    ["comments", "a handler"],
-    ["parameters", [{ name: "X-Id", bindVariable: "id", sourceType: "HEADER", paramType: "INT" }]],
-    ["pattern", "hello/:id"],
-    ["method", "POST"],
-    ["mimesAllowed", ["application/json"]],
-    ["sourceType", "plsql/block"],
+    { source: "select 'it''s ünïcode 🙂' one from dual" },
+    { itemsPerPage: 3, comments: "a handler" },
+    { parameters: [{ name: "X-Id", bindVariable: "id", sourceType: "HEADER", paramType: "INT" }] },
+    { pattern: "hello/:id" },
+    { method: "POST", mimesAllowed: ["application/json"], sourceType: "plsql/block" },
   ],
   role: [],
   privilege: [
-    ["label", "A label"],
-    ["description", "A description"],
-    ["comments", "A comment"],
-    ["patterns", ["/api/*", "/other/x"]],
+    { label: "A label" },
+    { description: "A description" },
+    { comments: "A comment" },
+    { patterns: ["/api/*", "/other/x"] },
   ],
   client: [
-    ["description", "A description"],
-    ["supportEmail", "help@example.com"],
-    ["supportUri", "https://example.com/help"],
-    ["redirectUri", "https://example.com/back"],
-    ["originsAllowed", ["https://a.example"]],
-    ["tokenDuration", 60],
-    ["rotateWhenChanged", { month: "11" }],
-    ["name", "client2"],
+    { description: "A description", supportEmail: "help@example.com" },
+    { supportUri: "https://example.com/help", redirectUri: "https://example.com/back" },
+    { originsAllowed: ["https://a.example"], tokenDuration: 60 },
+    { rotateWhenChanged: { month: "11" } },
+    { name: "client2" },
   ],
 };
 
@@ -56,11 +47,10 @@ onEveryEngine("Every property", (tools) => {
     const api = { ...plain } as Record<Kind, Record<string, unknown>>;
     for (let round = 0; round < rounds; round += 1) {
       const changed = (Object.keys(updates) as Kind[]).filter((kind) => updates[kind][round] !== undefined);
-      for (const kind of changed) {
-        const [property, value] = updates[kind][round]!;
-        api[kind] = { ...api[kind], [property]: value };
-      }
-      const what = changed.map((kind) => `${kind}.${updates[kind][round]![0]}`).join(", ");
+      for (const kind of changed) api[kind] = { ...api[kind], ...updates[kind][round] };
+      const what = changed
+        .map((kind) => `${kind}: ${Object.keys(updates[kind][round]!).join(", ")}`)
+        .join("; ");
       const done = await stack.up(apiProgram(api));
       assert.deepEqual(done, { update: changed.length, same: declared - changed.length }, what);
     }
