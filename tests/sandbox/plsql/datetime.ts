@@ -147,7 +147,9 @@ function readField(
   fields: Fields,
   digits: (most: number) => number,
 ): number {
-  const name = element.toUpperCase();
+  let name = element.toUpperCase();
+  // The name of a month serves where its number is asked for.
+  if (name === "MM" && /^[a-z]/i.test(text.slice(at))) name = "MON";
   switch (name) {
     case "YYYY":
     case "RRRR":

@@ -97,6 +97,7 @@ describe("functions of STANDARD", () => {
   shows("on dates", {
     "to_char(sysdate, 'YYYY-MM-DD HH24:MI:SS')": "2026-01-31 12:30:15",
     "to_char(to_date('31/12/2025', 'DD/MM/YYYY') + 1, 'FMDay DD Month YYYY')": "Thursday 1 January 2026",
+    "to_char(to_date('05-FEB-26', 'dd-mm-rr'), 'YYYY-MM-DD')": "2026-02-05",
     "to_char(add_months(date '2026-01-31', 1), 'DD-MON-RR')": "28-FEB-26",
     "date '2026-02-01' - date '2026-01-01'": "31",
     "to_char(trunc(sysdate, 'MM'), 'YYYY-MM-DD') || to_char(last_day(sysdate), 'DD')": "2026-01-0131",

@@ -141,6 +141,12 @@ export function alterUnit(session: Session, { type, name, action }: AlterUnit): 
   return { owner: unit.owner, name: unit.name, type: unit.type, errors: unit.errors };
 }
 
+/** DBMS_UTILITY.COMPILE_SCHEMA; what stays invalid has its errors in the dictionary. */
+export function compileAll(session: Session, owner: string): void {
+  session.stored.generation++;
+  for (const unit of session.stored.all()) if (unit.owner === owner) compile(session, unit);
+}
+
 function existing(session: Session, path: Path, type: UnitType): StoredUnit {
   const { owner, name } = target(session, path);
   const unit = session.stored.find(owner, name, type);

@@ -8,6 +8,12 @@ export interface Check {
   readonly text: string;
 }
 
+/** A unique index over expressions. */
+export interface UniqueExpressions {
+  readonly name: string;
+  readonly values: readonly Expression[];
+}
+
 export interface ForeignKey {
   readonly name: string;
   readonly columns: readonly string[];
@@ -23,6 +29,7 @@ export interface TableRules {
   readonly virtual: Map<string, Expression>;
   checks: readonly Check[];
   foreignKeys: readonly ForeignKey[];
+  uniqueExpressions: readonly UniqueExpressions[];
   /** Constraints by name that are not enforced. */
   readonly disabled: Set<string>;
 }
@@ -34,6 +41,7 @@ export function noRules(): TableRules {
     virtual: new Map(),
     checks: [],
     foreignKeys: [],
+    uniqueExpressions: [],
     disabled: new Set(),
   };
 }

@@ -12,6 +12,10 @@ export function rightViews(instance: Instance): ComputedSpec[] {
     text("DEFAULT_TABLESPACE", 30),
     text("TEMPORARY_TABLESPACE", 30),
     text("PROFILE"),
+    date("LOCK_DATE"),
+    date("EXPIRY_DATE"),
+    text("AUTHENTICATION_TYPE", 8),
+    text("COMMON", 3),
   ];
   const userRow = ({ name, id, created, supplied }: ReturnType<typeof users.all>[number]): Row => [
     name,
@@ -24,6 +28,10 @@ export function rightViews(instance: Instance): ComputedSpec[] {
     "USERS",
     "TEMP",
     "DEFAULT",
+    null,
+    null,
+    password === undefined ? "NONE" : "PASSWORD",
+    "NO",
   ];
   const fullRow = (user: ReturnType<typeof users.all>[number]): Row => [
     ...userRow(user),

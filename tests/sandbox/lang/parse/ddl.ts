@@ -1,15 +1,9 @@
 import type { Ddl } from "../ast";
 import { OraError } from "../../errors";
 import type { TokenStream } from "../stream";
-import {
-  alterSequence,
-  createIndex,
-  createSequence,
-  createSynonym,
-  createType,
-  createView,
-} from "./definitions/objects";
 import { drop } from "./definitions/drop";
+import { createIndex, createSynonym, createType, createView } from "./definitions/objects";
+import { alterSequence, createSequence } from "./definitions/sequence";
 import { skipRest } from "./definitions/shared";
 import { alterTable, createTable } from "./definitions/table";
 import { alterUser, createRole, createUser, grant } from "./definitions/users";
@@ -19,7 +13,7 @@ export function ddl(s: TokenStream): Ddl | undefined {
   const { pos } = s;
   if (s.accept("CREATE")) return create(s, pos);
   if (s.accept("ALTER")) return alter(s, pos);
-  if (s.accept("DROP")) return drop(s, pos);
+  if (s.accept("DROP")) return drop(s, pos) ?? dropOther(s, pos);
   if (s.is("GRANT") || s.is("REVOKE")) return grant(s, pos);
   if (s.accept("TRUNCATE")) {
     if (!s.accept("TABLE")) unsupported(s, "TRUNCATE");
@@ -104,6 +98,16 @@ const others: ReadonlySet<string> = new Set(
   DIMENSION JAVA MLE EDITION OUTLINE ROLLBACK FLASHBACK RESTORE AUDIT PUBLIC SHARED SCHEMA DOMAIN PROPERTY JSON
   ASSERTION UNDO BIGFILE SMALLFILE TEMPORARY HYBRID INMEMORY LOCKDOWN RESOURCE DATA ROLE`.split(/\s+/),
 );
+
+/** What cannot be created is not there, so that IF EXISTS is content. */
+function dropOther(s: TokenStream, pos: number): Ddl {
+  if (!others.has(s.token.value)) return s.fail(950);
+  let ahead = 0;
+  while (s.kindIs("word", ahead) && !s.is("IF", ahead)) ahead++;
+  if (!s.is("IF", ahead) || !s.is("EXISTS", ahead + 1)) unsupported(s, "DROP");
+  skipRest(s);
+  return { kind: "housekeeping", pos };
+}
 
 function unsupported(s: TokenStream, verb: string): never {
   const words = [verb, s.token.value, s.kindIs("word", 1) && s.is("VIEW", 1) ? "VIEW" : ""];

@@ -43,7 +43,8 @@ function predicate(s: TokenStream): Expression {
       const negated = s.accept("NOT");
       if (s.accept("JSON")) {
         left = { kind: "isJson", pos, negated, value: left };
-        if (s.isOneOf("STRICT", "LAX")) s.next();
+        if (s.is("(")) s.parenthesised(() => jsonKind(s));
+        else jsonKind(s);
         if (s.accept("WITH", "UNIQUE") || s.accept("WITHOUT", "UNIQUE")) s.accept("KEYS");
         continue;
       }
@@ -65,6 +66,11 @@ function predicate(s: TokenStream): Expression {
     } else if (s.accept("IN")) left = membership(s, pos, negated, left);
     else return left;
   }
+}
+
+/** `STRICT`, `LAX`, `ALLOW SCALARS`. */
+function jsonKind(s: TokenStream): void {
+  while (s.isOneOf("STRICT", "LAX", "ALLOW", "DISALLOW", "SCALARS")) s.next();
 }
 
 function comparison(s: TokenStream, pos: number, operator: Comparison, left: Expression): Expression {

@@ -1,4 +1,5 @@
 import type { Expression, Identifier, Join, TableName, TableReference } from "../ast";
+import { OraError } from "../../errors";
 import { notAnAlias } from "../reserved";
 import type { TokenStream } from "../stream";
 import { expression } from "./expression";
@@ -92,8 +93,13 @@ function named(s: TokenStream, pos: number, name: TableName["name"]): TableName 
   return { kind: "table", pos, name, link, alias: tableAlias(s) };
 }
 
+const reshaping = ["PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"];
+
 /** Oracle takes no AS before the alias of a table. */
 function tableAlias(s: TokenStream): Identifier | undefined {
+  if (s.isOneOf(...reshaping) && ["(", "XML", "INCLUDE", "EXCLUDE"].some((one) => s.is(one, 1))) {
+    throw new OraError(3001, `unimplemented feature: ${s.token.value} is not supported by the sandbox`);
+  }
   if (s.kindIs("quoted")) return s.anyWord();
   return s.kindIs("word") && !notAnAlias.has(s.token.value) ? s.anyWord() : undefined;
 }

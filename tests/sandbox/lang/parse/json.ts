@@ -43,6 +43,8 @@ export function jsonFunction(s: TokenStream): Expression | undefined {
       return pathFunction(s, "jsonQuery");
     case "JSON_EXISTS":
       return pathFunction(s, "jsonExists");
+    case "JSON_SERIALIZE":
+      return pathFunction(s, "jsonQuery");
     default:
       return undefined;
   }
@@ -136,7 +138,7 @@ function pathFunction(s: TokenStream, kind: JsonPath["kind"]): Expression {
     let returning: JsonPath["returning"];
     if (s.accept("PASSING")) s.fail(905, "returning");
     if (s.accept("RETURNING")) returning = dataType(s);
-    while (s.accept("PRETTY") || s.accept("ASCII") || s.accept("TRUNCATE"));
+    while (s.accept("PRETTY") || s.accept("ASCII") || s.accept("ORDERED") || s.accept("TRUNCATE"));
     const wrapper = wrapping(s);
     return { kind, pos, value, path, returning, wrapper, ...problems(s) };
   });

@@ -16,10 +16,10 @@ import { tableReference } from "./from";
 import { operand } from "./operand";
 
 /** Whether a query comes next, perhaps in parentheses. */
-export function isQuery(s: TokenStream): boolean {
-  let ahead = 0;
+export function isQuery(s: TokenStream, from = 0): boolean {
+  let ahead = from;
   while (s.is("(", ahead)) ahead++;
-  return s.is("SELECT", ahead) || (ahead === 0 && s.is("WITH"));
+  return s.is("SELECT", ahead) || s.is("WITH", ahead);
 }
 
 export function query(s: TokenStream): Query {

@@ -29,7 +29,10 @@ export function dataType(s: TokenStream): DataType {
       of = "rowtype";
     }
   } else {
-    if (s.accept("(")) {
+    if (path[0]!.name === "JSON" && s.is("(")) {
+      // Which kinds of values: JSON(OBJECT), JSON(VALUE).
+      s.parenthesised(() => s.list(() => s.anyWord()));
+    } else if (s.accept("(")) {
       if (!s.accept("*")) size = wholeNumber(s);
       if (s.accept(",")) scale = wholeNumber(s);
       if (s.isOneOf("CHAR", "BYTE")) s.next();

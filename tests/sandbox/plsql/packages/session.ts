@@ -3,6 +3,7 @@ import { CollectionValue } from "../catalogue";
 import type { PackageSpec, Value } from "../catalogue";
 import { ora } from "../failure";
 import type { Frame } from "../frame";
+import { compileAll } from "../units";
 import { fn, numberArgument, procedure, textArgument } from "./signature";
 
 function setting(key: string, parameter: string) {
@@ -138,6 +139,12 @@ export const dbmsUtility: PackageSpec = {
         args.tab = CollectionValue.of([...items, null]);
         args.tablen = items.length;
       }),
+    ],
+    COMPILE_SCHEMA: [
+      procedure(
+        "schema varchar2, compile_all boolean default true, reuse_settings boolean default false",
+        (session, { schema }) => compileAll(session, textArgument(schema)),
+      ),
     ],
     EXEC_DDL_STATEMENT: [
       procedure("parse_string varchar2", async (session, args, frame) => {

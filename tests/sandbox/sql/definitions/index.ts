@@ -6,13 +6,16 @@ import type {
   CreateView,
   Ddl,
   Drop,
+  Expression,
   Rename,
   Truncate,
 } from "../../lang/ast";
-import { none } from "../variables";
 import type { SqlResult } from "../../plsql/sql";
+import type { StoredTable } from "../../store/table";
+import { keyOver } from "../dml/rules";
+import { none } from "../variables";
 import type { Execution } from "../execution";
-import { noTable, notSupported } from "../problems";
+import { noTable } from "../problems";
 import { noRules } from "../rules";
 import { query } from "../translate/query";
 import type { Column } from "../translate/query";
@@ -34,7 +37,7 @@ export async function define(execution: Execution, statement: Ddl): Promise<SqlR
       await alterTable(execution, statement);
       break;
     case "createIndex":
-      createIndex(execution, statement);
+      await createIndex(execution, statement);
       break;
     case "createView":
       createView(execution, statement);
@@ -74,7 +77,7 @@ export async function define(execution: Execution, statement: Ddl): Promise<SqlR
   return { kind: "done", rowsAffected: 0 };
 }
 
-function createIndex(execution: Execution, s: CreateIndex): void {
+async function createIndex(execution: Execution, s: CreateIndex): Promise<void> {
   const { catalogue, session } = execution;
   const table = pathOf(s.table, session.currentSchema);
   const index = pathOf(s.name, session.currentSchema);
@@ -86,13 +89,32 @@ function createIndex(execution: Execution, s: CreateIndex): void {
   const columns = s.columns.flatMap((e) => (e.kind === "name" ? [e.path.at(-1)!.name] : []));
   for (const column of columns) stored.column(column);
   const plain = columns.length === s.columns.length;
-  if (s.unique && !plain) throw notSupported("a unique index on expressions", s.pos);
-  if (s.unique) {
+  if (s.unique && !plain) {
+    await uniqueExpressions(execution, stored, index.name, s.columns);
+  } else if (s.unique) {
     const unique = [...stored.spec.unique, { name: index.name, columns }];
     mustBeUnique(execution, stored, { columns: [...stored.spec.columns], unique, rules: noRules() });
     stored.reshape({ ...stored.spec, unique });
   } else if (plain) stored.index(columns);
   catalogue.addIndex({ ...index, table, columns, unique: s.unique });
+}
+
+/** @throws OraError 1452 */
+async function uniqueExpressions(
+  execution: Execution,
+  table: StoredTable,
+  name: string,
+  values: readonly Expression[],
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const row of execution.transaction.rows(table.path)) {
+    const key = await keyOver(execution, table, row.values, values);
+    if (key === undefined) continue;
+    if (seen.has(key)) throw new OraError(1452, "cannot CREATE UNIQUE INDEX; duplicate keys found");
+    seen.add(key);
+  }
+  const rules = execution.catalogue.rules(table.spec.owner, table.spec.name);
+  if (rules !== undefined) rules.uniqueExpressions = [...rules.uniqueExpressions, { name, values }];
 }
 
 function createView({ catalogue, session }: Execution, s: CreateView): void {
@@ -182,6 +204,10 @@ function dropIndex({ catalogue }: Execution, owner: string, name: string): boole
   const index = catalogue.index(owner, name);
   if (index === undefined) return false;
   const stored = catalogue.sqliteStore.versions.find(`${index.table.owner}.${index.table.name}`);
+  const rules = catalogue.rules(index.table.owner, index.table.name);
+  if (rules !== undefined) {
+    rules.uniqueExpressions = rules.uniqueExpressions.filter((one) => one.name !== name);
+  }
   if (index.unique && stored !== undefined) {
     stored.reshape({ ...stored.spec, unique: stored.spec.unique.filter((key) => key.name !== name) });
   }

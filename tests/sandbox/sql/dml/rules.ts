@@ -75,7 +75,7 @@ export async function ruled(
     if (given.has(name) && !(onNull && row[name] === null)) continue;
     row[name] = await defaultValue(execution, table, table.column(name), variables);
   }
-  await fulfil(execution, table, rules, row, undefined);
+  await fulfil(execution, table, rules, row);
 }
 
 /** The changes of a row, held against the table's constraints. @throws OraError 2290, 2291, 2292 */
@@ -91,18 +91,18 @@ export async function changed(
   await orphans(execution, table, before, { ...before, ...changes });
   if (rules === undefined) return changes;
   const after = { ...before, ...changes };
-  await fulfil(execution, table, rules, after, new Set(Object.keys(changes)));
+  await fulfil(execution, table, rules, after, { row, columns: new Set(Object.keys(changes)) });
   const virtual = Object.fromEntries([...rules.virtual.keys()].map((name) => [name, after[name] ?? null]));
   return { ...changes, ...virtual };
 }
 
-/** `touched`: the columns that change; undefined for a new row. */
+/** `touched`: the row that is there already, and its columns that change; undefined for a new one. */
 async function fulfil(
   execution: Execution,
   table: StoredTable,
   rules: TableRules,
   row: Record<string, StoredValue>,
-  touched: ReadonlySet<string> | undefined,
+  touched?: { readonly row: number; readonly columns: ReadonlySet<string> },
 ): Promise<void> {
   for (const [name, value] of rules.virtual) {
     row[name] = forColumn(table.column(name), await overRow(execution, table, row, value));
@@ -115,9 +115,35 @@ async function fulfil(
   }
   for (const key of rules.foreignKeys) {
     if (rules.disabled.has(key.name)) continue;
-    if (touched !== undefined && !key.columns.some((column) => touched.has(column))) continue;
+    if (touched !== undefined && !key.columns.some((column) => touched.columns.has(column))) continue;
     mustHaveParent(execution, table, key, row);
   }
+  for (const index of rules.uniqueExpressions) {
+    const key = await keyOver(execution, table, row, index.values);
+    if (key === undefined) continue;
+    for (const { rowId, values } of execution.transaction.rows(table.path)) {
+      if (rowId === touched?.row || (await keyOver(execution, table, values, index.values)) !== key) continue;
+      const { owner, name, columns } = table.spec;
+      // Oracle names the hidden column behind the index.
+      const hidden = `SYS_NC${String(columns.length + 1).padStart(5, "0")}$`;
+      throw new OraError(
+        1,
+        `unique constraint (${owner}.${index.name}) violated on table ${owner}.${name} columns (${hidden})`,
+      );
+    }
+  }
+}
+
+/** What a row has in a unique index over expressions; undefined where all are null. */
+export async function keyOver(
+  execution: Execution,
+  table: StoredTable,
+  row: Readonly<Record<string, StoredValue>>,
+  of: readonly Expression[],
+): Promise<string | undefined> {
+  const values: unknown[] = [];
+  for (const e of of) values.push(await overRow(execution, table, row, e));
+  return values.every((value) => value === null) ? undefined : JSON.stringify(values);
 }
 
 /** An expression over the columns of one row. */

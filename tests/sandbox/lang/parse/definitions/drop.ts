@@ -20,9 +20,10 @@ const types: readonly Drop["type"][] = [
   "type",
 ];
 
-export function drop(s: TokenStream, pos: number): Drop {
+/** Undefined where what is to go is of none of these types. */
+export function drop(s: TokenStream, pos: number): Drop | undefined {
   const type = types.find((one) => s.accept(...one.toUpperCase().split(" ")));
-  if (type === undefined) return s.fail(950);
+  if (type === undefined) return undefined;
   const ifExists = s.accept("IF", "EXISTS");
   const name = s.path();
   const cascade = s.accept("CASCADE");

@@ -11,6 +11,7 @@ import type { TokenStream } from "../../stream";
 import { expression, value } from "../expression";
 import { isQuery, query } from "../query";
 import { dataType } from "../types";
+import { sequenceOptions } from "./sequence";
 import { ifNotExists, skipParenthesised, skipRest } from "./shared";
 
 type ForeignKey = Extract<TableConstraint, { kind: "foreign key" }>;
@@ -28,7 +29,8 @@ export function createTable(s: TokenStream, pos: number, temporary: boolean): Cr
       }),
     );
   }
-  while (!s.kindIs("end") && !s.is(";") && !s.is("AS")) {
+  // STORE AS, COLUMN STORE COMPRESS and the like are storage; AS and a query is not.
+  while (!s.kindIs("end") && !s.is(";") && !(s.is("AS") && isQuery(s, 1))) {
     if (s.is("(")) skipParenthesised(s);
     else s.next();
   }
@@ -70,7 +72,10 @@ function column(s: TokenStream): ColumnDefinition {
   const hasType = !s.is(",") && !s.is(")") && !s.isOneOf(...afterName) && !s.kindIs("end") && !s.is(";");
   const type: DataType | undefined = hasType ? dataType(s) : undefined;
   const constraints: TableConstraint[] = [];
-  if (type?.notNull === true) constraints.push({ kind: "not null", name: undefined, columns: [name] });
+  if (type?.notNull === true) {
+    constraints.push({ kind: "not null", name: undefined, columns: [name] });
+    constraintState(s);
+  }
   const found: Pick<ColumnDefinition, "default" | "defaultOnNull" | "identity" | "virtual" | "nullable"> = {
     default: undefined,
     defaultOnNull: false,
@@ -118,6 +123,7 @@ function generated(
   if (s.accept("IDENTITY")) {
     result.identity = always ? "always" : "by default";
     if (s.is("(")) skipParenthesised(s);
+    else sequenceOptions(s);
     return;
   }
   result.virtual = s.parenthesised(() => expression(s));
