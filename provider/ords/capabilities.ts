@@ -13,6 +13,7 @@ const featureTable = {
   deleteTemplate: { since: "25.3", what: "DELETE_TEMPLATE and DELETE_HANDLER" },
   secretTimes: { since: "24.3", what: "the times of a client's secrets" },
   clientLifetimes: { since: "24.3", what: "lifetimes of a client's tokens" },
+  adminUpdatesAll: { since: "24.3", what: "the long form of ORDS_SECURITY_ADMIN.UPDATE_CLIENT" },
 } as const;
 
 export type Feature = keyof typeof featureTable;
@@ -54,6 +55,9 @@ export class Capabilities {
       if (feature === "secretTimes") return seen.hasSecretTimes && this.has("ordsSecurity");
       if (feature === "clientLifetimes" && seen.args.has("OAUTH.CREATE_CLIENT.P_TOKEN_DURATION")) return true;
       // Not readable at all says nothing; then the version counts.
+      if (feature === "adminUpdatesAll" && seen.args.has("ORDS_SECURITY_ADMIN.UPDATE_CLIENT.P_NAME")) {
+        return seen.args.has("ORDS_SECURITY_ADMIN.UPDATE_CLIENT.P_TOKEN_DURATION");
+      }
       const telling = {
         ordsSecurity: "ORDS_SECURITY.REGISTER_CLIENT",
         deleteTemplate: "ORDS.DELETE_TEMPLATE",
@@ -131,7 +135,7 @@ exception when others then l_text := null;
 end;
 ${outs.subprograms} := l_text;
 begin
-execute immediate 'select listagg(package_name || ''.'' || object_name || ''.'' || argument_name, '','') within group (order by package_name) from all_arguments where owner = ''ORDS_METADATA'' and package_name = ''OAUTH'' and object_name = ''CREATE_CLIENT'' and argument_name = ''P_TOKEN_DURATION''' into l_text;
+execute immediate 'select listagg(name, '','') within group (order by name) from (select distinct package_name || ''.'' || object_name || ''.'' || argument_name as name from all_arguments where owner = ''ORDS_METADATA'' and (package_name, object_name, argument_name) in ((''OAUTH'', ''CREATE_CLIENT'', ''P_TOKEN_DURATION''), (''ORDS_SECURITY_ADMIN'', ''UPDATE_CLIENT'', ''P_NAME''), (''ORDS_SECURITY_ADMIN'', ''UPDATE_CLIENT'', ''P_TOKEN_DURATION'')))' into l_text;
 exception when others then l_text := null;
 end;
 ${outs.args} := l_text;

@@ -106,21 +106,32 @@ export function renameClient(target: Target, name: string, to: string): Fragment
     : plsql`${target.oauthPositional("rename_client", [name, to])};`;
 }
 
-/** The long form by name: it writes every argument as given (fact 92), so all of them are given. Secrets stay. */
+/**
+ * The long form by name: it writes every argument as given (fact 92), so all of them are given. Secrets stay. Whether
+ * ORDS_SECURITY_ADMIN has that form is open; the short one leaves the privileges and the lifetimes to calls of their own.
+ */
 export function updateClient(target: Target, had: ClientDefinition, client: ClientDefinition): Fragment {
   if (!target.installed.has("ordsSecurity")) return updateOauthClient(target, had, client);
-  return plsql`${target.security("update_client", {
+  const texts: Arguments = {
     p_name: client.name,
     p_description: client.description ?? null,
-    p_privilege_names: client.privileges?.join(",") ?? null,
     p_origins_allowed: client.originsAllowed?.join(",") ?? null,
     p_redirect_uri: client.redirectUri ?? null,
     p_support_email: client.supportEmail ?? null,
     p_support_uri: client.supportUri ?? null,
+  };
+  const privileges: Arguments = { p_privilege_names: client.privileges?.join(",") ?? null };
+  const lifetimes: Arguments = {
     p_token_duration: client.tokenDuration ?? null,
     p_refresh_duration: client.refreshDuration ?? null,
     p_code_duration: client.codeDuration ?? null,
-  })};`;
+  };
+  if (target.schema === undefined || target.installed.has("adminUpdatesAll")) {
+    return plsql`${target.security("update_client", { ...texts, ...privileges, ...lifetimes })};`;
+  }
+  return plsql`${target.security("update_client", texts)};
+${target.security("update_client_privileges", { p_name: client.name, ...privileges })};
+${target.security("update_client_token_duration", { p_name: client.name, ...lifetimes })};`;
 }
 
 /** Adds and takes away only what the program changed; what others granted stays. */

@@ -17,7 +17,7 @@ const switched: readonly Profile[] = Object.entries(switches).flatMap(([name, va
   values.slice(1).map((value) => ({ version: "25.4", switches: { [name]: value } })),
 );
 
-const sample = ["enableSchemaRepeat", "redefinedModuleLink"];
+const sample = ["enableSchemaRepeat", "redefinedModuleLink", "adminUpdateClient"];
 
 const profiles: readonly Profile[] = [
   ...versions.map((version) => ({ version, switches: {} })),
@@ -84,6 +84,9 @@ function program(version: string, schema: string | undefined, changed: boolean):
       name: changed ? "c2" : "c1",
       description: changed ? "two" : "one",
       roles: [changed ? "WRITER" : "READER"],
+      privileges: [changed ? "write" : "read"],
+      // OAUTH cannot change the lifetimes of a client's tokens.
+      ...(isOld ? {} : { tokenDuration: changed ? 60 : 120 }),
       ...common,
     }),
     declare("object", "OrdsAutoRest", { object: "ORDERS", alias: changed ? "o2" : "o1", ...common }),

@@ -47,5 +47,8 @@ describe("versions of ORDS", () => {
     assert.equal(new Capabilities("25.4", some).has("mle"), false);
     const early = { ...nothing, args: new Set(["OAUTH.CREATE_CLIENT.P_TOKEN_DURATION"]) };
     assert.equal(new Capabilities("22.4", early).has("clientLifetimes"), true);
+    const short = { ...nothing, args: new Set(["ORDS_SECURITY_ADMIN.UPDATE_CLIENT.P_NAME"]) };
+    assert.equal(new Capabilities("25.4", short).has("adminUpdatesAll"), false);
+    assert.equal(new Capabilities("25.4", nothing).has("adminUpdatesAll"), true);
   });
 });
