@@ -32,7 +32,7 @@ const nasty = fc.constantFrom(
   "\ud83d",
   "\ude00",
   "\u2028",
-  "a\ufeff",
+  "\ufeff",
   "x".repeat(3_997),
   "漢".repeat(1_334),
   "y".repeat(32_767),
@@ -41,8 +41,7 @@ const nasty = fc.constantFrom(
 const anyText = fc
   .array(fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 12 })), { minLength: 1, maxLength: 5 })
   .map((parts) => parts.join(""))
-  // The sandbox's store takes a byte order mark off the front of a text, which a database would not.
-  .filter((text) => text !== "" && !text.startsWith("\ufeff"));
+  .filter((text) => text !== "");
 
 /** One text in each place that takes one. */
 const places: readonly ((text: string) => Declared)[] = [

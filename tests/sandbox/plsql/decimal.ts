@@ -59,6 +59,8 @@ function numeric(digits: bigint, scale: number): Numeric {
       kept /= 10n;
       places--;
     }
+    // Each value has one form: whole numbers are plain as far as they count exactly.
+    if (places === 0 && Number.isSafeInteger(Number(kept))) return Number(kept);
     if ((kept < 0n ? -kept : kept) >= largestExact) return Decimal.of(kept, places);
   }
   return Number(places === 0 ? kept : `${kept}e${-places}`);
@@ -86,7 +88,8 @@ export function parseNumeric(text: string): Numeric | undefined {
   return numeric(sign === "-" ? -digits : digits, fraction.length - Number(exponent));
 }
 
-function parts(value: Numeric): Decimal {
+/** Digits and scale of any NUMBER. */
+export function parts(value: Numeric): Decimal {
   if (typeof value !== "number") return value;
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return Decimal.of(BigInt(value), 0);
   const [mantissa = "0", exponent = "0"] = String(value).split("e");

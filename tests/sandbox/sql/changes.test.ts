@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OraError } from "../errors";
+import { parseNumeric } from "../plsql/decimal";
 import type { Store } from "../store";
 import { openFixture, TestSession } from "./fixture";
 import type { SqlCatalogue } from ".";
@@ -171,5 +172,33 @@ describe("changes of rows", () => {
     await app.execute("insert into dept (deptno) values (s.nextval)");
     await app.execute("rollback");
     assert.deepEqual(await app.rows("select s.nextval, app.s.currval from dual"), [[9, 9]]);
+  });
+
+  it("keeps NUMBERs with all their digits", async () => {
+    await app.execute("create table big (id number primary key, n number, p number(20, 2))");
+    const [low, high] = ["12345678901234567890", "12345678901234567891"];
+    for (const [id, n] of [
+      [high, "3.00000000000000000001"],
+      [low, "3"],
+      ["5", "-12345678901234567890"],
+    ] as const) {
+      await app.execute("insert into big (id, n, p) values (:i, to_number(:n), :p)", { I: id, N: n, P: "123456789012345678.456" }); // prettier-ignore
+    }
+    await assert.rejects(app.execute(`insert into big (id) values (${low})`), raises(1));
+    await assert.rejects(
+      app.execute("insert into big (id, p) values (1, 1234567890123456789)"),
+      raises(1438),
+    );
+    const texts = "to_char(id), to_char(n), to_char(p)";
+    assert.deepEqual(await app.rows(`select ${texts} from big where id > 5 order by n desc`), [
+      [high, "3.00000000000000000001", "123456789012345678.46"],
+      [low, "3", "123456789012345678.46"],
+    ]);
+    assert.deepEqual(await app.rows(`select to_char(id) id from big where id >= 6 and n > 3`), [[high]]);
+    assert.deepEqual(await app.rows("select id from big order by 1 fetch first row only"), [[5]]);
+    assert.equal(await app.count(`update big set n = id - 1 where id = ${high}`), 1);
+    assert.deepEqual(await app.rows("select to_char(n) from big where n = :n", { N: low }), [[low]]);
+    assert.deepEqual(await app.rows("select b.n from big a join big b on a.id = b.n and b.id = :h", { H: high }), [[parseNumeric(low)]]); // prettier-ignore
+    await assert.rejects(app.rows("select sum(id) over () from big"), raises(3001));
   });
 });

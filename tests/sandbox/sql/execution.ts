@@ -3,7 +3,7 @@ import { Failure } from "../plsql/failure";
 import type { Value } from "../plsql/catalogue";
 import type { SqlColumn, Variables } from "../plsql/sql";
 import type { Type } from "../plsql/types";
-import { toDate, toNumber, toText } from "../plsql/values";
+import { toDate, toNumeric, toText } from "../plsql/values";
 import type { Transaction } from "../store";
 import type { Cell } from "../store/sqlite";
 import { Calls } from "./calls";
@@ -83,7 +83,7 @@ function converted(value: Value, type: Type | undefined): Value {
   try {
     switch (type.kind) {
       case "number":
-        return toNumber(value);
+        return toNumeric(value);
       case "text":
       case "clob":
         return toText(value);

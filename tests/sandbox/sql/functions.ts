@@ -115,9 +115,13 @@ export function decodeValue(cell: Cell, type?: Type): Value {
 export function encodeValue(value: Value, type?: Type): Cell {
   // An empty CLOB is not null.
   if (value === "" && type?.kind === "clob") return "";
-  // SQLite has no longer numbers.
-  if (value instanceof Decimal) return value.toNumber();
-  if (value === null || typeof value !== "object" || value instanceof Date || Buffer.isBuffer(value)) {
+  if (
+    value === null ||
+    typeof value !== "object" ||
+    value instanceof Date ||
+    value instanceof Decimal ||
+    Buffer.isBuffer(value)
+  ) {
     return encode(value);
   }
   throw new OraError(902, "invalid datatype");

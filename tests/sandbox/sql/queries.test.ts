@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Value } from "../plsql/catalogue";
+import { parseNumeric } from "../plsql/decimal";
 import type { Store } from "../store";
 import { openFixture } from "./fixture";
 import type { TestSession } from "./fixture";
@@ -12,6 +13,10 @@ type Case = readonly [
 ];
 
 const date = (text: string): Date => new Date(`${text}${text.includes("T") ? "" : "T00:00:00"}Z`);
+
+const big = (digits: string): Value => parseNumeric(digits)!;
+
+const numbers = ["4", "1", "10 / 3", "12345678901234567891", "-12345678901234567890", "12345678901234567890", "-12345678901234567891", "12345678901234567890"].map((n) => `select ${n} n from dual`).join(" union all "); // prettier-ignore
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "the plainest": [
@@ -37,6 +42,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select 1 from dual where 1 not in (2, null)", []],
     ["select empty_clob(), nvl(empty_clob(), 'x'), length(empty_clob()) from dual", [["", "", 0]]],
     ["select decode(null, null, 'same', 'other'), decode(2, 1, 'a', 2, 'b'), decode(3, 1, 'a') from dual", [["same", "b", null]]], // prettier-ignore
+  ],
+  "a byte order mark at the front of a text": [
+    ["select :a, lower(:a), length(:a), :a || 'x', 'x' || :a from dual", [["\uFEFFb", "\uFEFFb", 2, "\uFEFFbx", "x\uFEFFb"]], { A: "\uFEFFb" }], // prettier-ignore
+  ],
+  "numbers of more than 15 digits": [
+    ["select 12345678901234567890 + 1, 12345678901234567890 from dual", [[big("12345678901234567891"), big("12345678901234567890")]]], // prettier-ignore
+    ["select 9007199254740993, 9007199254740993 - 9007199254740992, 1e20 * 1e20, -12345678901234567890 from dual", [[big("9007199254740993"), 1, 1e40, big("-12345678901234567890")]]], // prettier-ignore
+    ["select to_char(10 / 3), to_char(0.1 + 12345678901234567890) from dual", [["3.333333333333333333333333333333333333333", "12345678901234567890.1"]]], // prettier-ignore
+    ["select case when 12345678901234567890 < 12345678901234567891 then 'y' else 'n' end, case when 10/3 > 4 then 'y' else 'n' end, case when -12345678901234567890 < 0 then 'y' else 'n' end from dual", [["y", "n", "y"]]], // prettier-ignore
+    ["select case when 10/3 between 3 and 4 then 'y' else 'n' end, case when :n = 12345678901234567890 then 'y' else 'n' end from dual", [["y", "y"]], { N: "12345678901234567890" }], // prettier-ignore
+    [`select to_char(n) from (${numbers}) order by n`, [["-12345678901234567891"], ["-12345678901234567890"], ["1"], ["3.333333333333333333333333333333333333333"], ["4"], ["12345678901234567890"], ["12345678901234567890"], ["12345678901234567891"]]], // prettier-ignore
+    [`select to_char(n), count(*) from (${numbers}) group by n having count(*) > 1`, [["12345678901234567890", 2]]], // prettier-ignore
+    [`select to_char(min(n)), to_char(max(n)), to_char(sum(n)), count(distinct n), to_char(sum(distinct n)) from (${numbers})`, [["-12345678901234567891", "12345678901234567891", "12345678901234567898.33333333333333333333", 7, "8.33333333333333333333"]]], // prettier-ignore
+    ["select to_char(greatest(12345678901234567890, 5, 12345678901234567891)), to_char(least(10/3, 4)), to_char(abs(-12345678901234567890)), sign(-12345678901234567890), mod(12345678901234567891, 10) from dual", [["12345678901234567891", "3.333333333333333333333333333333333333333", "12345678901234567890", -1, 1]]], // prettier-ignore
+    ["select 1 from dual where rownum <= 12345678901234567890", [[1]]],
   ],
   "numbers, texts and dates": [
     ["select 0.1 + 0.2, 7 / 2, 0.1 * 3, 2 * 3 - 1 from dual", [[0.3, 3.5, 0.3, 5]]],

@@ -1,5 +1,6 @@
 import type { DataType } from "../lang/ast";
 import type { Value } from "../plsql/catalogue";
+import { Decimal } from "../plsql/decimal";
 import type { SqlColumn } from "../plsql/sql";
 import { any, date, number, scalarType, text } from "../plsql/types";
 import type { Type } from "../plsql/types";
@@ -54,6 +55,7 @@ export function typeOfValue(value: Value): Type {
     case "boolean":
       return { kind: "boolean" };
     default:
+      if (value instanceof Decimal) return number;
       if (value instanceof Date) return date;
       return Buffer.isBuffer(value) ? { kind: "blob" } : any;
   }

@@ -1,10 +1,11 @@
+import type { Decimal } from "../plsql/decimal";
 import { SqliteStore } from "./store";
 
 /**
  * What the store offers to those above it: ORDS's packages, which read and write rows, and SQL, which queries them.
  * Rows have versions, so that a session sees what is committed and what it wrote itself.
  */
-export type StoredValue = string | number | Date | Buffer | null;
+export type StoredValue = string | number | Decimal | Date | Buffer | null;
 
 export interface ColumnSpec {
   /** In upper case, unless it was quoted. */

@@ -1,12 +1,16 @@
 import initSqlJs from "sql.js";
 import type { Database, SqlJsConfig, SqlJsStatic, Statement } from "sql.js";
 import type { StoredValue } from ".";
+import { Decimal, parseNumeric } from "../plsql/decimal";
 
 /** What SQLite holds. */
 export type Cell = string | number | Uint8Array | null;
 
 /** Begins the text of a date: a character that no text of a user has, so that a date is known wherever it comes by. */
 const dateMark = "\uFDD0";
+
+/** Begins the text of a NUMBER that is no plain number, in the same way. */
+const decimalMark = "\uFDD1";
 
 const statementsKept = 1000;
 
@@ -49,7 +53,7 @@ export class Sqlite {
   }
 
   static async open(): Promise<Sqlite> {
-    library ??= initSqlJs(settings);
+    library ??= startLibrary();
     return new Sqlite(new (await library).Database());
   }
 
@@ -177,6 +181,21 @@ export class Sqlite {
   }
 }
 
+/** sql.js makes its decoder while it starts, and one that takes a byte order mark off the front of every text. */
+function startLibrary(): Promise<SqlJsStatic> {
+  const Usual = globalThis.TextDecoder;
+  globalThis.TextDecoder = class extends Usual {
+    constructor(label?: string, options?: ConstructorParameters<typeof Usual>[1]) {
+      super(label, { ...options, ignoreBOM: true });
+    }
+  };
+  try {
+    return initSqlJs(settings);
+  } finally {
+    globalThis.TextDecoder = Usual;
+  }
+}
+
 /** The highest number of a parameter: SQLite refuses values that nothing asks for. */
 function lastParameter(sql: string): number {
   let last = 0;
@@ -187,11 +206,15 @@ function lastParameter(sql: string): number {
 
 export function encode(value: StoredValue | boolean): Cell {
   if (value instanceof Date) return dateMark + value.toISOString();
+  if (value instanceof Decimal) return decimalMark + value.toString();
   if (typeof value === "boolean") return value ? 1 : 0;
   return value === "" ? null : value;
 }
 
 export function decode(cell: Cell): StoredValue {
-  if (typeof cell === "string") return cell.startsWith(dateMark) ? new Date(cell.slice(1)) : cell;
+  if (typeof cell === "string") {
+    if (cell.startsWith(dateMark)) return new Date(cell.slice(1));
+    return cell.startsWith(decimalMark) ? parseNumeric(cell.slice(1))! : cell;
+  }
   return cell instanceof Uint8Array ? Buffer.from(cell) : cell;
 }

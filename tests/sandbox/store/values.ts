@@ -1,5 +1,7 @@
 import type { ColumnSpec, StoredValue, TableSpec } from ".";
 import { OraError } from "../errors";
+import { asNumber, Decimal, roundTo } from "../plsql/decimal";
+import type { Numeric } from "../plsql/decimal";
 
 const texts = new Set(["VARCHAR2", "NVARCHAR2", "VARCHAR", "CHAR", "NCHAR"]);
 
@@ -25,7 +27,8 @@ export function fit(
       throw tooLong(place, value.length, column.size);
     return value;
   }
-  if (typeof value === "number") return column.type === "NUMBER" ? fitNumber(column, value) : value;
+  if (typeof value === "number" || value instanceof Decimal)
+    return column.type === "NUMBER" ? fitNumber(column, value) : value;
   if (value instanceof Date && column.type === "DATE" && value.getUTCMilliseconds() !== 0) {
     return new Date(Math.floor(value.getTime() / 1000) * 1000);
   }
@@ -47,13 +50,11 @@ function tooLong(place: string, actual: number, most: number): OraError {
   return new OraError(12899, `value too large for column ${place} (actual: ${actual}, maximum: ${most})`);
 }
 
-function fitNumber({ precision, scale }: ColumnSpec, value: number): number {
+function fitNumber({ precision, scale }: ColumnSpec, value: Numeric): Numeric {
   if (precision === undefined && scale === undefined) return value;
   const digits = scale ?? 0;
-  const factor = 10 ** digits;
-  const scaled = Number((Math.abs(value) * factor).toPrecision(15));
-  const rounded = (Math.sign(value) * Math.round(scaled)) / factor;
-  if (precision !== undefined && Math.abs(rounded) >= 10 ** (precision - digits)) {
+  const rounded = roundTo(value, digits);
+  if (precision !== undefined && Math.abs(asNumber(rounded)) >= 10 ** (precision - digits)) {
     throw new OraError(1438, "value larger than specified precision allowed for this column");
   }
   return rounded;

@@ -194,7 +194,12 @@ function mustHaveParent(
   const path = `${parent.owner}.${parent.name}`;
   if (transaction.row(path, wanted) !== undefined) return;
   // A row may be its own parent.
-  if (path === table.path && references.every((column) => row[column] === wanted[column])) return;
+  if (
+    path === table.path &&
+    JSON.stringify(references.map((column) => row[column])) ===
+      JSON.stringify(references.map((column) => wanted[column]))
+  )
+    return;
   throw new OraError(
     2291,
     `integrity constraint (${table.spec.owner}.${name}) violated - parent key not found`,

@@ -1,6 +1,7 @@
 import { OraError } from "../../errors";
 import type { Identifier, Path, TableName } from "../../lang/ast";
 import { Failure } from "../../plsql/failure";
+import { Decimal } from "../../plsql/decimal";
 import type { Value } from "../../plsql/catalogue";
 import { coerce } from "../../plsql/values";
 import type { ColumnSpec, StoredValue } from "../../store";
@@ -56,6 +57,7 @@ export function forColumn(column: ColumnSpec, value: Value): StoredValue {
       result !== null &&
       typeof result === "object" &&
       !(result instanceof Date) &&
+      !(result instanceof Decimal) &&
       !Buffer.isBuffer(result)
     ) {
       throw new OraError(902, "invalid datatype");

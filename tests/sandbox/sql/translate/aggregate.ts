@@ -2,13 +2,15 @@ import type { Call, OrderItem } from "../../lang/ast";
 import { OraError } from "../../errors";
 import { number } from "../../plsql/types";
 import type { Value } from "../../plsql/catalogue";
-import { compare, toNumber } from "../../plsql/values";
-import { exact } from "../../plsql/decimal";
+import { compare, toNumber, toNumeric } from "../../plsql/values";
+import { compareNumeric, dividedBy, exact, plus } from "../../plsql/decimal";
+import type { Numeric } from "../../plsql/decimal";
 import { notSupported } from "../problems";
 import { asNumber, asText } from "./convert";
 import { expression } from "./expression";
+import { counted, mayBeLong, orderKeys } from "./longNumbers";
 import type { Term } from "./term";
-import type { At } from "./translation";
+import type { At, Translation } from "./translation";
 
 const names = new Set(["COUNT", "SUM", "AVG", "MIN", "MAX", "LISTAGG", "MEDIAN", "STDDEV", "VARIANCE", "ANY_VALUE", "STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP"]); // prettier-ignore
 
@@ -24,7 +26,7 @@ export function aggregate(outside: At, e: Call): Term {
   }
   if (outside.inAggregate === true)
     throw new OraError(978, "nested group function without GROUP BY", { offset: e.pos });
-  if (name === "COUNT" && e.star) return { sql: "count(*)", type: number };
+  if (name === "COUNT" && e.star) return { sql: "count(*)", type: counted };
   const [first] = e.args;
   if (first === undefined) throw new OraError(938, "not enough arguments for function", { offset: e.pos });
   const value = expression(at, first.value);
@@ -32,15 +34,16 @@ export function aggregate(outside: At, e: Call): Term {
   const distinct = e.distinct ? "distinct " : "";
   switch (name) {
     case "COUNT":
-      return { sql: `count(${distinct}${value.sql})`, type: number };
+      return { sql: `count(${distinct}${value.sql})`, type: counted };
     case "MIN":
     case "MAX":
+      if (mayBeLong(value)) return reduced(at, name, distinct, value);
       return { sql: `${name.toLowerCase()}(${value.sql})`, type: value.type };
     case "ANY_VALUE":
       return { sql: `max(${value.sql})`, type: value.type };
     case "SUM":
     case "AVG":
-      return rounded(at, `${name.toLowerCase()}(${distinct}${asNumber(at.t, value).sql})`);
+      return reduced(at, name, distinct, asNumber(at.t, value));
     case "LISTAGG":
       return listagg(at, e, asText(at.t, value));
     default:
@@ -48,11 +51,42 @@ export function aggregate(outside: At, e: Call): Term {
   }
 }
 
-/** Decimal digits as NUMBER has them, not what is left of binary fractions. */
-export function rounded(at: At, sql: string): Term {
-  const f = at.t.functions.scalar("exact", [number], number, ([value]) =>
-    typeof value === "number" ? exact(value) : null,
+/** As NUMBERs are computed, value by value. */
+function reduced(at: At, name: string, distinct: string, value: Term): Term {
+  const step = steps[name as keyof typeof steps];
+  const f = at.t.functions.aggregate(
+    `reduce ${name}`,
+    [value.type],
+    (): { result: Numeric | null; count: number } => ({ result: null, count: 0 }),
+    (state, [given]) => {
+      const one = toNumeric(given ?? null);
+      if (one === null) return;
+      state.result = state.result === null ? one : step(state.result, one);
+      state.count++;
+    },
+    ({ result, count }) => (name === "AVG" && result !== null ? dividedBy(result, count) : result),
   );
+  return {
+    sql: `${f}(${distinct}${value.sql})`,
+    type: name === "MIN" || name === "MAX" ? value.type : number,
+  };
+}
+
+const steps: Readonly<Record<"MIN" | "MAX" | "SUM" | "AVG", (result: Numeric, one: Numeric) => Numeric>> = {
+  MIN: (result, one) => (compareNumeric(one, result) < 0 ? one : result),
+  MAX: (result, one) => (compareNumeric(one, result) > 0 ? one : result),
+  SUM: plus,
+  AVG: plus,
+};
+
+/** Decimal digits as NUMBER has them, not what is left of binary fractions. */
+export function rounded(at: At, sql: string, pos: number): Term {
+  const f = at.t.functions.scalar("exact", [number], number, ([value]) => {
+    if (typeof value !== "number") return null;
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
+      throw notSupported("an analytic sum of more than 15 digits", pos);
+    return exact(value);
+  });
   return { sql: `${f}(${sql})`, type: number };
 }
 
@@ -78,12 +112,15 @@ export function listagg(at: At, e: Call, value: Term): Term {
 
 export function orderBy(at: At, items: readonly OrderItem[]): string {
   if (items.length === 0) return "";
-  return ` order by ${items.map((item) => ordered(expression(at, item.value).sql, item)).join(", ")}`;
+  return ` order by ${items.map((item) => ordered(at.t, expression(at, item.value), item)).join(", ")}`;
 }
 
 /** Nulls come last, and first where the order is turned around. */
-export function ordered(sql: string, { descending, nulls }: OrderItem): string {
-  return `${sql} ${descending ? "desc" : "asc"} nulls ${nulls ?? (descending ? "first" : "last")}`;
+export function ordered(t: Translation, term: Term, { descending, nulls }: OrderItem): string {
+  const how = `${descending ? "desc" : "asc"} nulls ${nulls ?? (descending ? "first" : "last")}`;
+  return orderKeys(t, term)
+    .map((sql) => `${sql} ${how}`)
+    .join(", ");
 }
 
 /** KEEP (DENSE_RANK FIRST|LAST ORDER BY ...): an aggregate of the rows that come first or last. */
@@ -116,16 +153,16 @@ const extreme =
   (values: readonly Value[]): Value =>
     values.reduce<Value>((best, value) => (best === null || (compare(value, best) ?? 0) * direction > 0 ? value : best), null); // prettier-ignore
 
-function total(values: readonly Value[]): number {
-  return values.reduce<number>((sum, value) => sum + (toNumber(value) ?? 0), 0);
+function total(values: readonly Value[]): Numeric {
+  return values.reduce<Numeric>((sum, value) => plus(sum, toNumeric(value) ?? 0), 0);
 }
 
 const reductions: Readonly<Record<string, (values: readonly Value[]) => Value>> = {
   MIN: extreme(-1),
   MAX: extreme(1),
   COUNT: (values) => values.length,
-  SUM: (values) => (values.length === 0 ? null : exact(total(values))),
-  AVG: (values) => (values.length === 0 ? null : exact(total(values) / values.length)),
+  SUM: (values) => (values.length === 0 ? null : total(values)),
+  AVG: (values) => (values.length === 0 ? null : dividedBy(total(values), values.length)),
 };
 
 function spread(at: At, name: string, distinct: string, value: Term): Term {

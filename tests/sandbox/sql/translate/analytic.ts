@@ -5,18 +5,19 @@ import { notSupported } from "../problems";
 import { orderBy, rounded } from "./aggregate";
 import { asNumber, asText } from "./convert";
 import { expression } from "./expression";
+import { counted, short } from "./longNumbers";
 import type { Term } from "./term";
 import type { At } from "./translation";
 
 /** Functions over a window that SQLite has under the same name; null: the type is that of the argument. */
 const known: Readonly<Record<string, Type | null>> = {
-  ROW_NUMBER: number,
-  RANK: number,
-  DENSE_RANK: number,
+  ROW_NUMBER: counted,
+  RANK: counted,
+  DENSE_RANK: counted,
   PERCENT_RANK: number,
   CUME_DIST: number,
-  NTILE: number,
-  COUNT: number,
+  NTILE: counted,
+  COUNT: counted,
   LAG: null,
   LEAD: null,
   FIRST_VALUE: null,
@@ -35,12 +36,13 @@ export function analytic(at: At, e: Call, over: Window): Term {
   const by = partition === "" ? "" : `partition by ${partition}`;
   const whole = "rows between unbounded preceding and unbounded following";
   const window = `over (${by}${orderBy(at, over.orderBy)} ${over.frame ?? ""})`;
+  const doing = `the analytic function ${name}`;
   switch (name) {
     case "SUM":
     case "AVG":
-      return rounded(at, `${name.toLowerCase()}(${asNumber(at.t, terms[0]!).sql}) ${window}`);
+      return rounded(at, `${name.toLowerCase()}(${short(at.t, asNumber(at.t, terms[0]!), doing, e.pos)}) ${window}`, e.pos); // prettier-ignore
     case "RATIO_TO_REPORT": {
-      const value = asNumber(at.t, terms[0]!).sql;
+      const value = short(at.t, asNumber(at.t, terms[0]!), doing, e.pos);
       return { sql: `(${value} * 1.0 / sum(${value}) over (${by}))`, type: number };
     }
     case "LISTAGG": {
@@ -53,6 +55,8 @@ export function analytic(at: At, e: Call, over: Window): Term {
     }
   }
   if (!Object.hasOwn(known, name)) throw notSupported(`the analytic function ${name}`, e.pos);
-  const args = e.star ? "*" : terms.map(({ sql }) => sql).join(", ");
+  const extreme = name === "MIN" || name === "MAX";
+  const list = terms.map((term) => (extreme ? short(at.t, term, doing, e.pos) : term.sql));
+  const args = e.star ? "*" : list.join(", ");
   return { sql: `${name.toLowerCase()}(${args}) ${window}`, type: known[name] ?? terms[0]!.type };
 }

@@ -2,8 +2,10 @@ import type { Call, Expression } from "../../lang/ast";
 import { builtin } from "../../plsql/builtins";
 import type { Builtin } from "../../plsql/builtins";
 import { OraError } from "../../errors";
+import type { Value } from "../../plsql/catalogue";
 import { number } from "../../plsql/types";
 import type { Type } from "../../plsql/types";
+import { compare } from "../../plsql/values";
 import { invalidIdentifier, notSupported } from "../problems";
 import { common } from "../types";
 import { aggregate, isAggregateName } from "./aggregate";
@@ -11,6 +13,7 @@ import { analytic } from "./analytic";
 import { compared } from "./comparison";
 import { alike, like } from "./convert";
 import { branch, expression, nothing } from "./expression";
+import { absoluteOf, mayBeLong } from "./longNumbers";
 import { onlyInPlsql } from "./names";
 import type { Term } from "./term";
 import type { At } from "./translation";
@@ -130,17 +133,30 @@ const special: Readonly<Record<string, Special>> = {
   LEAST: extreme("min"),
   ABS: (at, e) => {
     const [value] = values(at, e, 1, 1) as [Term];
-    return { sql: `abs(${like(at.t, value, number).sql})`, type: number };
+    return absoluteOf(at.t, like(at.t, value, number));
   },
   EMPTY_CLOB: () => ({ sql: "''", type: { kind: "clob" } }),
   EMPTY_BLOB: () => ({ sql: "x''", type: { kind: "blob" } }),
 };
+
+/** Null where one of them is. */
+function extremeOf(given: readonly Value[], direction: 1 | -1): Value {
+  return given.reduce((best, value) => {
+    const order = compare(value, best);
+    return order === undefined ? null : order * direction > 0 ? value : best;
+  });
+}
 
 function extreme(name: "max" | "min"): Special {
   return (at, e) => {
     const terms = values(at, e, 1, 1000);
     const type = common(terms.map((term) => term.type));
     if (terms.length === 1) return terms[0]!;
-    return { sql: `${name}(${join(terms.map((term) => like(at.t, term, type)))})`, type };
+    const same = terms.map((term) => like(at.t, term, type));
+    if (same.some(mayBeLong)) {
+      const f = at.t.functions.scalar(`${name} of long`, same.map((term) => term.type), type, (given) => extremeOf(given, name === "max" ? 1 : -1)); // prettier-ignore
+      return { sql: `${f}(${join(same)})`, type };
+    }
+    return { sql: `${name}(${join(same)})`, type };
   };
 }

@@ -5,6 +5,7 @@ import { compare } from "../../plsql/values";
 import { inconsistent } from "../problems";
 import { alike } from "./convert";
 import { expression } from "./expression";
+import { comparedLong, mayBeLong } from "./longNumbers";
 import { query } from "./query";
 import type { Term } from "./term";
 import type { At } from "./translation";
@@ -34,6 +35,8 @@ export function compared(at: At, operator: Comparison, left: Term, right: Term, 
     );
     return { sql: `(${f}(${one!.sql}, ${other!.sql}) ${operator} 0)`, type: boolean };
   }
+  if (operator !== "=" && operator !== "!=" && (mayBeLong(one!) || mayBeLong(other!)))
+    return comparedLong(at.t, operator, one!, other!);
   const padded = isPadded(one!) && isPadded(other!) && !(isLiteral(one!) && isLiteral(other!));
   const [x, y] = padded ? [`rtrim(${one!.sql})`, `rtrim(${other!.sql})`] : [one!.sql, other!.sql];
   return { sql: `(${x} ${operator} ${y})`, type: boolean };

@@ -1,6 +1,6 @@
 import { date, number, text } from "../../plsql/types";
 import type { Type } from "../../plsql/types";
-import { coerce, toDate, toNumber, toText } from "../../plsql/values";
+import { coerce, toDate, toNumeric, toText } from "../../plsql/values";
 import { isText, isTime } from "../types";
 import type { Term } from "./term";
 import type { Translation } from "./translation";
@@ -18,7 +18,7 @@ export function asNumber(t: Translation, term: Term): Term {
   const { type, sql } = term;
   if (type.kind === "number" || type.kind === "null" || type.kind === "interval") return term;
   if (give(term, number)) return { sql, type: number };
-  const name = t.functions.scalar("to number", [type], number, ([value]) => toNumber(value!));
+  const name = t.functions.scalar("to number", [type], number, ([value]) => toNumeric(value!));
   return { sql: `${name}(${sql})`, type: number };
 }
 

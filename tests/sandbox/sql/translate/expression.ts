@@ -2,6 +2,7 @@ import type { Case, Expression, Like, Query } from "../../lang/ast";
 import type { Value } from "../../plsql/catalogue";
 import { compileExpression } from "../../plsql/compile/expression";
 import { trim } from "../../plsql/compile/trim";
+import { parseNumeric } from "../../plsql/decimal";
 import { ora } from "../../plsql/failure";
 import { boolean, number, text } from "../../plsql/types";
 import type { Type } from "../../plsql/types";
@@ -12,6 +13,7 @@ import { common, dataType } from "../types";
 import { call } from "./call";
 import { alike, as, asText, like, literal } from "./convert";
 import { isJson, jsonArray, jsonArrayAgg, jsonObject, jsonObjectAgg, jsonPath } from "./json";
+import { comparedLong, mayBeLong } from "./longNumbers";
 import { name } from "./names";
 import { binary, unary } from "./operators";
 import { comparison, inList, inQuery, quantified } from "./comparison";
@@ -24,7 +26,7 @@ export const nothing: Term = { sql: "null", type: { kind: "null" } };
 export function expression(at: At, e: Expression): Term {
   switch (e.kind) {
     case "number":
-      return { sql: String(e.value), type: number };
+      return { sql: numberLiteral(e.text), type: number };
     case "string":
       return textLiteral(at, e.value);
     case "null":
@@ -48,6 +50,10 @@ export function expression(at: At, e: Expression): Term {
       return likeTerm(at, e);
     case "between": {
       const [value, low, high] = alike(at.t, [e.value, e.low, e.high].map((part) => expression(at, part))); // prettier-ignore
+      if ([value!, low!, high!].some(mayBeLong)) {
+        const within = `${comparedLong(at.t, ">=", value!, low!).sql} and ${comparedLong(at.t, "<=", value!, high!).sql}`;
+        return { sql: e.negated ? `(not (${within}))` : `(${within})`, type: boolean };
+      }
       const not = e.negated ? "not " : "";
       return { sql: `(${value!.sql} ${not}between ${low!.sql} and ${high!.sql})`, type: boolean };
     }
@@ -97,6 +103,11 @@ export function expression(at: At, e: Expression): Term {
     case "attribute":
       throw notSupported("a cursor's attribute in SQL", e.pos);
   }
+}
+
+function numberLiteral(digits: string): string {
+  const cell = encode(parseNumeric(digits)!);
+  return typeof cell === "string" ? literal(cell) : String(cell);
 }
 
 export function textLiteral(at: At, value: string): Term {

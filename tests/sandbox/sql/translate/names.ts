@@ -4,6 +4,7 @@ import { builtin } from "../../plsql/builtins";
 import { number } from "../../plsql/types";
 import { invalidIdentifier, notSupported } from "../problems";
 import { builtinTerm } from "./call";
+import { counted } from "./longNumbers";
 import type { Term } from "./term";
 import type { At } from "./translation";
 
@@ -37,11 +38,11 @@ function pseudoColumn(at: At, e: Name): Term | undefined {
   const { name: word } = e.path[0]!;
   if (word === "ROWNUM") {
     if (at.scope.rownum === undefined) throw notSupported("ROWNUM in this place", e.pos);
-    return { sql: at.scope.rownum, type: number };
+    return { sql: at.scope.rownum, type: counted };
   }
   if (word !== "LEVEL") return undefined;
   for (let scope = at.scope as typeof at.scope | undefined; scope !== undefined; scope = scope.parent) {
-    if (scope.level !== undefined) return { sql: scope.level, type: number };
+    if (scope.level !== undefined) return { sql: scope.level, type: counted };
   }
   return undefined;
 }

@@ -5,12 +5,13 @@ import { dividedBy, modulo, powerOf, times } from "../../plsql/decimal";
 import type { Numeric } from "../../plsql/decimal";
 import { ora } from "../../plsql/failure";
 import { boolean, number } from "../../plsql/types";
-import { toNumber } from "../../plsql/values";
+import { toNumeric } from "../../plsql/values";
 import { notSupported } from "../problems";
 import { isText, isTime } from "../types";
 import { balanced, comparison } from "./comparison";
 import { asNumber, asText } from "./convert";
 import { expression } from "./expression";
+import { negated } from "./longNumbers";
 import type { Term } from "./term";
 import type { At } from "./translation";
 
@@ -26,7 +27,7 @@ export function unary(at: At, e: Expression & { kind: "unary" }): Term {
       throw notSupported("CONNECT_BY_ROOT", e.pos);
     default: {
       const operand = asNumber(at.t, expression(at, e.operand));
-      return { sql: e.operator === "-" ? `(-${operand.sql})` : operand.sql, type: operand.type };
+      return e.operator === "-" ? negated(at.t, operand) : { sql: operand.sql, type: operand.type };
     }
   }
 }
@@ -48,7 +49,7 @@ export function binary(at: At, e: Binary): Term {
       const [left, right] = [e.left, e.right].map((side) => asNumber(at.t, expression(at, side)));
       const operate = operations[e.operator];
       const f = at.t.functions.scalar(e.operator, [number, number], number, ([x, y]) =>
-        x === null || y === null ? null : operate(toNumber(x!)!, toNumber(y!)!),
+        x === null || y === null ? null : operate(toNumeric(x!)!, toNumeric(y!)!),
       );
       return {
         sql: `${f}(${left!.sql}, ${right!.sql})`,

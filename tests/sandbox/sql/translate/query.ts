@@ -100,7 +100,7 @@ function ofSet(at: At, body: SetOperation | Exclude<QueryBody, Select | SetOpera
   const order = q.orderBy.map((item) => {
     const position = byPosition(item, columns) ?? byName(item, columns);
     if (position === undefined) throw invalidOrder(item);
-    return ordered(`r${position}`, item);
+    return ordered(at.t, { sql: `r${position}`, type: columns[position]!.type }, item);
   });
   return { sql: `select * from (${sql}) order by ${order.join(", ")}`, columns };
 }

@@ -2,6 +2,7 @@ import type { Expression } from "../../lang/ast";
 import { asNumber } from "./convert";
 import { some } from "./conjuncts";
 import { expression } from "./expression";
+import { nearest } from "./longNumbers";
 import type { Source } from "./scope";
 import type { At } from "./translation";
 
@@ -17,8 +18,8 @@ const turned = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!=
  */
 export function rownumLimit(at: At, e: Expression): string | undefined {
   if (e.kind === "between" && !e.negated && isRownum(e.value)) {
-    const low = asNumber(at.t, expression(at, e.low)).sql;
-    const high = asNumber(at.t, expression(at, e.high)).sql;
+    const low = numberOf(at, e.low);
+    const high = numberOf(at, e.high);
     return `case when ${low} <= 1 then ${atMost(high)} else 0 end`;
   }
   if (e.kind !== "binary") return undefined;
@@ -26,7 +27,7 @@ export function rownumLimit(at: At, e: Expression): string | undefined {
   const [other, operator] = left ? [e.right, e.operator] : [e.left, Object.hasOwn(turned, e.operator) ? turned[e.operator as keyof typeof turned] : e.operator]; // prettier-ignore
   if (!left && !isRownum(e.right)) return undefined;
   if (some(other, isRownum)) return undefined;
-  const { sql } = asNumber(at.t, expression(at, other));
+  const sql = numberOf(at, other);
   switch (operator) {
     case "<=":
       return atMost(sql);
@@ -41,6 +42,10 @@ export function rownumLimit(at: At, e: Expression): string | undefined {
     default:
       return undefined;
   }
+}
+
+function numberOf(at: At, e: Expression): string {
+  return nearest(at.t, asNumber(at.t, expression(at, e)));
 }
 
 function atMost(sql: string): string {

@@ -1,6 +1,7 @@
 import type { Expression, Query, QueryBody, Select, SelectItem } from "../../lang/ast";
 import { OraError } from "../../errors";
 import { notSupported } from "../problems";
+import { mayBeLong } from "./longNumbers";
 import { ordered } from "./aggregate";
 import { conjuncts } from "./conjuncts";
 import { expression } from "./expression";
@@ -141,7 +142,10 @@ function orderOf(at: At, q: Query | undefined, items: readonly Item[]): string {
 function orderTerms(at: At, q: Query | undefined, items: readonly Item[], inline: boolean): string[] {
   return (q?.orderBy ?? []).map((item) => {
     const position = byPosition(item, items) ?? byName(item, items);
-    if (position === undefined) return ordered(expression(at, item.value).sql, item);
-    return ordered(inline ? items[position]!.sql : `r${position}`, item);
+    if (position === undefined) return ordered(at.t, expression(at, item.value), item);
+    const { sql, type } = items[position]!;
+    // Within an expression SQLite prefers a column of that name to the alias.
+    const whole = inline || mayBeLong({ sql, type });
+    return ordered(at.t, { sql: whole ? sql : `r${position}`, type }, item);
   });
 }
