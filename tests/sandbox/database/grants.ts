@@ -4,6 +4,7 @@ import { objectType, resolve } from "./objects";
 import type { ObjectPath, ObjectType } from "./objects";
 import { objectPrivileges, systemPrivileges } from "./privileges";
 import type { SchemaView } from "./session";
+import { isSupplied } from "./supplied";
 
 /** GRANT and REVOKE. @throws OraError */
 export function grant(view: SchemaView, statement: Grant): void {
@@ -89,6 +90,13 @@ function target(view: SchemaView, on: Path, privileges: readonly string[]): Obje
   const missing = privileges.includes("EXECUTE")
     ? new OraError(4042, "procedure, function, package, or package body does not exist")
     : new OraError(942, "table or view does not exist");
+  if (
+    found === undefined &&
+    isSupplied(on) &&
+    instance.users.has(view.rights, "GRANT ANY OBJECT PRIVILEGE")
+  ) {
+    return { owner: "SYS", name: on.at(-1)!.name };
+  }
   if (found === undefined) throw missing;
   const { owner, name } = found;
   if (owner === view.rights || instance.users.has(view.rights, "GRANT ANY OBJECT PRIVILEGE")) return found;

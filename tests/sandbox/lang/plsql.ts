@@ -99,6 +99,8 @@ export interface Subprogram {
   readonly params: readonly ParameterDeclaration[];
   /** A function has a type. */
   readonly returns: DataType | undefined;
+  /** Its rows come by PIPE ROW. */
+  readonly pipelined: boolean;
   /** Left out in a forward declaration or a specification. */
   readonly body: Block | undefined;
 }

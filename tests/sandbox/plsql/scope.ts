@@ -77,8 +77,8 @@ export class Scope {
     readonly parent: Scope | undefined,
     /** How many routines are around. */
     readonly level: number,
-    /** Slots of the frame, counted for the whole routine. */
-    readonly frame: { slots: number },
+    /** Slots of the frame, counted for the whole routine; what a pipelined function's PIPE ROW takes. */
+    readonly frame: { slots: number; readonly pipes?: Type },
     readonly label: string | undefined,
     /** What RETURN may give, in a function. */
     readonly returns: Type | "none",
@@ -91,6 +91,11 @@ export class Scope {
   /** The scope of a routine declared here. */
   routine(name: string, returns: Type | undefined): Scope {
     return new Scope(this, this.level + 1, { slots: 0 }, name, returns ?? "none");
+  }
+
+  /** The scope of a pipelined function declared here. */
+  pipelined(name: string, pipes: Type): Scope {
+    return new Scope(this, this.level + 1, { slots: 0, pipes }, name, "none");
   }
 
   variable(name: string, type: Type, readonly = false): Variable {

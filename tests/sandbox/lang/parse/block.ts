@@ -155,7 +155,7 @@ export function parameters(s: TokenStream): ParameterDeclaration[] {
   );
 }
 
-const clauses = ["DETERMINISTIC", "PIPELINED", "PARALLEL_ENABLE", "RESULT_CACHE"];
+const clauses = ["DETERMINISTIC", "PARALLEL_ENABLE", "RESULT_CACHE"];
 
 /** A procedure or function, declared, forward or stored, up to and with its semicolon. */
 export function subprogram(s: TokenStream): Subprogram {
@@ -168,13 +168,15 @@ export function subprogram(s: TokenStream): Subprogram {
     s.expect("RETURN");
     returns = dataType(s);
   }
+  let pipelined = false;
   for (;;) {
     if (s.accept("AUTHID")) s.next();
+    else if (s.accept("PIPELINED")) pipelined = true;
     else if (s.accept("ACCESSIBLE", "BY")) s.parenthesised(() => s.list(() => [s.anyWord(), s.anyWord()]));
     else if (clauses.some((clause) => s.accept(clause))) continue;
     else break;
   }
-  const head = { kind: "subprogram", pos, name: path.at(-1)!, params, returns } as const;
+  const head = { kind: "subprogram", pos, name: path.at(-1)!, params, returns, pipelined } as const;
   if (s.accept(";")) return { ...head, body: undefined };
   if (!s.accept("IS")) s.expect("AS");
   if (s.isOneOf("LANGUAGE", "EXTERNAL", "MLE")) s.fail(905, "begin");

@@ -119,5 +119,7 @@ function jsonTable(s: TokenStream): TableReference {
   }
   const columns = jsonColumns(s);
   s.expect(")");
+  // The only alias of FROM that may have AS.
+  if (s.is("AS") && s.isIdentifier(1)) s.next();
   return { kind: "jsonTable", pos, value, path, columns, alias: tableAlias(s) };
 }

@@ -45,6 +45,9 @@ export function jsonFunction(s: TokenStream): Expression | undefined {
       return pathFunction(s, "jsonExists");
     case "JSON_SERIALIZE":
       return pathFunction(s, "jsonQuery");
+    case "JSON":
+      // The constructor: what is no JSON is an error.
+      return { ...pathFunction(s, "jsonQuery"), onError: "error" };
     default:
       return undefined;
   }
@@ -129,9 +132,9 @@ function options(s: TokenStream): JsonOptions {
   }
 }
 
-function pathFunction(s: TokenStream, kind: JsonPath["kind"]): Expression {
+function pathFunction(s: TokenStream, kind: JsonPath["kind"]): JsonPath {
   const { pos } = s.next();
-  return s.parenthesised((): Expression => {
+  return s.parenthesised((): JsonPath => {
     const value = expression(s);
     s.accept("FORMAT", "JSON");
     const path = s.accept(",") ? pathText(s) : "$";

@@ -92,7 +92,7 @@ function special(s: TokenStream): Expression | undefined {
       s.next();
       return nameOrCall(s);
     default:
-      return value.startsWith("JSON_") && s.is("(", 1) ? jsonFunction(s) : undefined;
+      return (value === "JSON" || value.startsWith("JSON_")) && s.is("(", 1) ? jsonFunction(s) : undefined;
   }
 }
 
@@ -202,13 +202,13 @@ function attribute(s: TokenStream, pos: number, cursor: Path): Expression {
     return { kind: "name", pos, path: cursor, outer: false };
   }
   const bulk = s.next().value === "BULK_EXCEPTIONS";
-  if (bulk)
-    return postfix(s, {
-      kind: "name",
-      pos,
-      path: [{ name: "SQL%BULK_EXCEPTIONS", quoted: true, pos }],
-      outer: false,
-    });
+  if (bulk) {
+    const path = [{ name: "SQL%BULK_EXCEPTIONS", quoted: true, pos }];
+    const exceptions: Expression = { kind: "name", pos, path, outer: false };
+    if (!s.is("(")) return postfix(s, exceptions);
+    const args = s.parenthesised(() => callArguments(s));
+    return postfix(s, { kind: "apply", pos, of: exceptions, args });
+  }
   return { kind: "attribute", pos, cursor, attribute: name };
 }
 

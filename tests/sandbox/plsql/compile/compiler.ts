@@ -70,4 +70,6 @@ export interface At {
   readonly scope: Scope;
   /** In an exception handler, where RAISE needs no name. */
   readonly handling?: boolean;
+  /** In a function of SQL that stands in PL/SQL: no rows are about, so that calls of routines are PL/SQL's. */
+  readonly standalone?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Declaration, ParameterDeclaration, PragmaDeclaration, Subprogram } from "../../lang/ast";
+import { CollectionValue } from "../catalogue";
 import { ora, pls } from "../failure";
 import { then } from "../frame";
 import type { Exec, Frame, Maybe } from "../frame";
@@ -145,7 +146,7 @@ function pragma(at: At, { name, args }: PragmaDeclaration): void {
 /** Declares a procedure or function; what comes back compiles its body, when all around it is declared. */
 export function declareRoutine(
   at: At,
-  { name, params, returns, body }: Subprogram,
+  { name, params, returns, pipelined, body }: Subprogram,
 ): (() => void) | undefined {
   const { scope, compiler } = at;
   const known = scope.names.get(name.name);
@@ -173,10 +174,21 @@ export function declareRoutine(
   if (body === undefined) return undefined;
   routine.body = body;
   return () => {
-    const inner = scope.routine(name.name, routine.returns);
+    const piped = pipelined && routine.returns?.kind === "collection" ? routine.returns.of : undefined;
+    const inner =
+      piped === undefined ? scope.routine(name.name, routine.returns) : scope.pipelined(name.name, piped);
     for (const { name: own, type, mode } of routine.params) inner.variable(own, type, mode === "in");
     const code = compileBody({ compiler, scope: inner }, body);
-    routine.code = routine.returns === undefined ? code : mustReturn(code);
+    if (piped !== undefined) routine.code = startsEmpty(code);
+    else routine.code = routine.returns === undefined ? code : mustReturn(code);
+  };
+}
+
+/** Where nothing is piped there are no rows. */
+function startsEmpty(code: Exec): Exec {
+  return (frame) => {
+    frame.result = CollectionValue.of([]);
+    return code(frame);
   };
 }
 

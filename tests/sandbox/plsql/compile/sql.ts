@@ -131,7 +131,7 @@ function sqlPath(at: At, path: Path, pos: number): Path {
 function isOfPlsql(at: At, e: Expression): boolean {
   switch (e.kind) {
     case "call":
-      return variableOf(at, e.path) !== undefined;
+      return variableOf(at, e.path) !== undefined || (at.standalone === true && isRoutine(at, e.path));
     case "member":
     case "apply":
       return e.of.kind === "bind" || isOfPlsql(at, e.of);
@@ -142,6 +142,10 @@ function isOfPlsql(at: At, e: Expression): boolean {
     default:
       return false;
   }
+}
+
+function isRoutine({ scope }: At, path: Path): boolean {
+  return path.length === 1 && scope.find(path[0]!.name)?.kind === "routines";
 }
 
 function isCollectionCount(at: At, path: Path): boolean {
@@ -167,7 +171,7 @@ export function sqlExpression(at: At, value: Expression): Code {
   const { pos } = value;
   const select: QueryBody = { kind: "select", pos, distinct: false, items: [{ kind: "item", pos, value, alias: undefined, text: "X" }], into: undefined, from: [], where: undefined, hierarchy: undefined, groupBy: [], having: undefined }; // prettier-ignore
   const query: Query = { kind: "query", pos, with: [], body: select, orderBy: [], offset: undefined, fetch: undefined, forUpdate: undefined }; // prettier-ignore
-  const { statement, variables, probe } = prepare(at, query);
+  const { statement, variables, probe } = prepare({ ...at, standalone: true }, query);
   checked(pos, () => at.compiler.session.sql.columns(statement, probe));
   return {
     type: any,

@@ -1,6 +1,6 @@
 import type { Expression, PlsqlStatement } from "../../lang/ast";
 import { oraNumber } from "../../errors";
-import type { Value } from "../catalogue";
+import type { CollectionValue, Value } from "../catalogue";
 import { Failure, ora, pls } from "../failure";
 import { then } from "../frame";
 import type { Exec, Frame, Maybe, Signal } from "../frame";
@@ -78,7 +78,7 @@ function compileOne(at: At, s: PlsqlStatement): Exec {
     case "closeCursor":
       return closeCursor(at, s.cursor);
     case "pipeRow":
-      throw pls(s.pos, 629, "PIPE ROW is not supported by the sandbox");
+      return pipeRow(at, s);
   }
 }
 
@@ -177,6 +177,20 @@ function returning(at: At, value: Expression | undefined, pos: number): Exec {
     then(code.run(frame), (result) => {
       frame.result = copy(coerceResult(result, returns, code));
       return signal;
+    });
+}
+
+/** The rows of a call are all there when it ends: SQL waits for them. */
+function pipeRow(at: At, { value, pos }: PlsqlStatement & { kind: "pipeRow" }): Exec {
+  const { pipes } = at.scope.frame;
+  if (pipes === undefined) throw pls(pos, 629, "PIPE statement cannot be used in non-pipelined functions");
+  const code = compileExpression(at, value);
+  if (!assignable(code.type, pipes)) throw pls(value.pos, 382, "expression is of wrong type");
+  return (frame) =>
+    then(code.run(frame), (row): Signal | undefined => {
+      const { elements } = frame.result as CollectionValue;
+      elements.set(elements.size + 1, copy(coerceResult(row, pipes, code)));
+      return undefined;
     });
 }
 

@@ -64,7 +64,7 @@ function startsConstraint(s: TokenStream): boolean {
 }
 
 /** Words after a column's name that are no type. */
-const afterName = ["DEFAULT", "CONSTRAINT", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "AS", "INVISIBLE", "VISIBLE"]; // prettier-ignore
+const afterName = ["DEFAULT", "CONSTRAINT", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "AS", "INVISIBLE", "VISIBLE", "RESERVABLE"]; // prettier-ignore
 
 function column(s: TokenStream): ColumnDefinition {
   const { pos } = s;
@@ -95,7 +95,7 @@ function column(s: TokenStream): ColumnDefinition {
       }
       result.default = value(s);
     } else if (s.is("GENERATED") || s.are("AS", "(")) generated(s, result);
-    else if (s.isOneOf("VISIBLE", "INVISIBLE", "SORT")) s.next();
+    else if (s.isOneOf("VISIBLE", "INVISIBLE", "SORT", "RESERVABLE")) s.next();
     else if (s.accept("COLLATE")) s.identifier();
     else if (s.is("ENCRYPT")) s.next();
     else if (s.accept("NULL")) result.nullable = true;
