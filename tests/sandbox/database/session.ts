@@ -9,7 +9,7 @@ import type { Type } from "../plsql/types";
 import type { SqlEngine, SqlResult } from "../plsql/sql";
 import { PackageStates } from "../plsql/state";
 import type { StoredUnits } from "../plsql/stored";
-import { RowTriggers } from "../plsql/triggers";
+import { Triggers } from "../plsql/triggers";
 import { openSqlEngine } from "../sql";
 import type { Right, SqlFunction, SqlSession } from "../sql";
 import type { Transaction } from "../store";
@@ -169,7 +169,7 @@ const clientAttributes: Readonly<Record<string, string>> = {
 /** A session as stored units with definer's rights, or ALTER SESSION SET CURRENT_SCHEMA, have it. */
 export class SchemaView implements Session, SqlSession {
   readonly sql: SqlEngine;
-  readonly triggers = new RowTriggers(this, () => this.session.signal);
+  readonly triggers = new Triggers(this, () => this.session.signal);
 
   constructor(
     readonly session: DatabaseSession,

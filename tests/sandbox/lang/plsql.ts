@@ -253,6 +253,8 @@ export type Unit =
       readonly kind: "trigger";
       readonly timing: "before" | "after" | "instead of";
       readonly events: readonly ("insert" | "update" | "delete")[];
+      /** UPDATE OF: only changes of these fire it; empty for all. */
+      readonly columns: readonly string[];
       readonly table: Path;
       readonly eachRow: boolean;
       readonly when: Expression | undefined;

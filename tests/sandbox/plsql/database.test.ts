@@ -180,6 +180,36 @@ describe("PL/SQL in the database", () => {
     await execute("drop trigger emp_note");
   });
 
+  it("fires triggers around a statement, and for the columns they are for only", async () => {
+    const say = (what: string): string =>
+      `begin dbms_output.put_line('${what} ' || case when inserting then 'i' when updating then 'u' else 'd' end); end;`;
+    await execute(`create trigger emp_before before insert or update or delete on emp ${say("before")}`);
+    await execute(`create trigger emp_after after update of name or insert on emp ${say("after")}`);
+    await execute(`create trigger emp_row after update of name on emp for each row ${say("row")}`);
+    assert.deepEqual(await lines("begin insert into emp (id, name) values (901, 'x'); end;"), ["before i", "after i"]); // prettier-ignore
+    assert.deepEqual(await lines("begin update emp set id = id where id = 901; end;"), ["before u"]);
+    assert.deepEqual(await lines("begin update emp set name = 'y' where id in (901, 902); end;"), ["before u", "row u", "after u"]); // prettier-ignore
+    const merge =
+      "begin merge into emp e using (select 901 id from dual) d on (e.id = d.id) when matched then update set e.name = 'z' when not matched then insert (id) values (d.id); end;";
+    assert.deepEqual(await lines(merge), ["before i", "before u", "row u", "after i", "after u"]);
+    assert.deepEqual(await lines("begin delete from emp where id > 900; end;"), ["before d"]);
+    assert.deepEqual(await lines("begin delete from emp where id > 900; end;"), ["before d"]);
+    await execute("create or replace trigger emp_before before insert on emp begin raise_application_error(-20001, 'closed'); end;"); // prettier-ignore
+    assert.match(await failure("begin insert into emp (id) values (903); end;"), /ORA-20001: closed\n.*\nORA-04088: error during execution of trigger 'APP.EMP_BEFORE'/); // prettier-ignore
+    for (const name of ["emp_before", "emp_after", "emp_row"]) await execute(`drop trigger ${name}`);
+  });
+
+  it("refuses triggers that would never fire", async () => {
+    for (const [text, message] of [
+      ["create trigger t instead of insert on emp_view begin null; end;", /INSTEAD OF triggers are not supported by the sandbox/], // prettier-ignore
+      ["create trigger t for insert on emp compound trigger before statement is begin null; end before statement; end t;", /compound triggers are not supported/], // prettier-ignore
+      ["create trigger t after logon on database begin null; end;", /triggers of the database or a schema are not supported/], // prettier-ignore
+      ["create trigger t before insert on emp begin :new.id := 1; end;", /ORA-04082/],
+    ] as const) {
+      await assert.rejects(execute(text), message);
+    }
+  });
+
   it("shows errors of units in USER_ERRORS, and compiles again what has become right", async () => {
     await execute("create or replace procedure late is\nbegin\n  insert into later values (1);\nend;");
     const shown =

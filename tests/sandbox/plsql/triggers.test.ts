@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { people, stage } from "./fixture";
-import { RowTriggers } from "./triggers";
+import { Triggers } from "./triggers";
 import type { RowChange, TriggerRow } from "./triggers";
 
 function inserted(row: TriggerRow): RowChange {
@@ -10,7 +10,7 @@ function inserted(row: TriggerRow): RowChange {
 describe("triggers", () => {
   it("change the new row before it is written", async () => {
     const { create, session } = stage(people);
-    const triggers = new RowTriggers(session, () => undefined);
+    const triggers = new Triggers(session, () => undefined);
     assert.equal(triggers.has("APP", "PEOPLE"), false);
     const { errors } =
       create(`create or replace trigger people_bi before insert or update on people for each row
@@ -31,7 +31,7 @@ describe("triggers", () => {
   });
   it("run after a change, on the tables they are for", async () => {
     const { create, session } = stage(people);
-    const triggers = new RowTriggers(session, () => undefined);
+    const triggers = new Triggers(session, () => undefined);
     create(
       "create trigger t after delete on people for each row begin dbms_output.put_line('gone ' || :old.id); end;",
     );
@@ -43,7 +43,7 @@ describe("triggers", () => {
   });
   it("fail with their name", async () => {
     const { create, session } = stage(people);
-    const triggers = new RowTriggers(session, () => undefined);
+    const triggers = new Triggers(session, () => undefined);
     create(
       "create trigger t before insert on people for each row\nbegin\n  raise_application_error(-20001, 'no');\nend;",
     );

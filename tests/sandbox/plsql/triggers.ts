@@ -15,10 +15,15 @@ export interface RowChange {
   readonly event: "insert" | "update" | "delete";
   readonly old: TriggerRow | undefined;
   readonly new: TriggerRow | undefined;
+  /** That an update assigns to. */
+  readonly columns?: readonly string[];
 }
 
-/** Triggers FOR EACH ROW, as SQL calls them around the change of a row. */
-export class RowTriggers {
+/** What a statement does to a table as a whole. */
+export type StatementChange = Pick<RowChange, "event" | "columns">;
+
+/** Triggers, as SQL calls them around a statement and around the change of each row. */
+export class Triggers {
   constructor(
     readonly session: Session,
     readonly signal: () => AbortSignal | undefined,
@@ -27,7 +32,7 @@ export class RowTriggers {
   /** The new row as BEFORE triggers leave it. @throws OraError */
   async before(owner: string, table: string, change: RowChange): Promise<TriggerRow | undefined> {
     let row = change.new;
-    for (const trigger of this.#of(owner, table, "before", change.event)) {
+    for (const trigger of this.#of(owner, table, "before", true, change)) {
       row = await fire(this.#view(trigger), trigger, { ...change, new: row }, this.#given());
     }
     return row;
@@ -35,8 +40,20 @@ export class RowTriggers {
 
   /** @throws OraError */
   async after(owner: string, table: string, change: RowChange): Promise<void> {
-    for (const trigger of this.#of(owner, table, "after", change.event)) {
+    for (const trigger of this.#of(owner, table, "after", true, change)) {
       await fire(this.#view(trigger), trigger, change, this.#given());
+    }
+  }
+
+  /** Those without FOR EACH ROW. @throws OraError */
+  async statement(
+    timing: "before" | "after",
+    owner: string,
+    table: string,
+    change: StatementChange,
+  ): Promise<void> {
+    for (const trigger of this.#of(owner, table, timing, false, change)) {
+      await fire(this.#view(trigger), trigger, { ...change, old: undefined, new: undefined }, this.#given());
     }
   }
 
@@ -45,13 +62,19 @@ export class RowTriggers {
     return this.session.stored.triggers(owner, table).length > 0;
   }
 
-  #of(owner: string, table: string, timing: string, event: RowChange["event"]): StoredUnit[] {
-    return this.session.stored
-      .triggers(owner, table)
-      .filter(
-        ({ unit }) =>
-          unit?.kind === "trigger" && unit.eachRow && unit.timing === timing && unit.events.includes(event),
-      );
+  #of(
+    owner: string,
+    table: string,
+    timing: string,
+    eachRow: boolean,
+    { event, columns }: StatementChange,
+  ): StoredUnit[] {
+    return this.session.stored.triggers(owner, table).filter(({ unit }) => {
+      if (unit?.kind !== "trigger" || unit.eachRow !== eachRow || unit.timing !== timing) return false;
+      if (!unit.events.includes(event)) return false;
+      const only = unit.columns;
+      return event !== "update" || only.length === 0 || columns === undefined || columns.some((name) => only.includes(name)); // prettier-ignore
+    });
   }
 
   #view({ owner }: StoredUnit): Session {

@@ -41,6 +41,7 @@ export function createUnit(session: Session, text: string): UnitResult {
       "unimplemented feature: bodies of object types are not supported by the sandbox",
     );
   }
+  if (type === "TRIGGER") mustFire(text.slice(match[0].length));
   const [, , quotedOwner, plainOwner, quotedName, plainName] = match;
   const owner = quotedOwner ?? plainOwner?.toUpperCase() ?? session.currentSchema;
   const name = quotedName ?? plainName!.toUpperCase();
@@ -48,6 +49,24 @@ export function createUnit(session: Session, text: string): UnitResult {
   const [statement, problem] = understood(text, start);
   const orReplace = /\bor\s+replace\b/i.test(match[0]);
   return keep(session, { owner, name, type: type as UnitType, text, start, orReplace, statement }, problem);
+}
+
+/** Kinds of triggers that would be there and never fire. */
+const neverFired: readonly (readonly [RegExp, string])[] = [
+  [/\binstead\s+of\b/i, "INSTEAD OF triggers are"],
+  [/\bcompound\s+trigger\b/i, "compound triggers are"],
+  [/\bon\s+(?:database|schema|[\w$#"]+\s*\.\s*schema)\b/i, "triggers of the database or a schema are"],
+];
+
+/** @throws OraError 3001, and 4082 for rows in a trigger that is for none */
+function mustFire(trigger: string): void {
+  const plain = trigger.replace(/--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'/g, " ");
+  const [header = ""] = plain.split(/\b(?:begin|declare)\b/i);
+  const kind = neverFired.find(([form]) => form.test(header));
+  if (kind !== undefined)
+    throw new OraError(3001, `unimplemented feature: ${kind[1]} not supported by the sandbox`);
+  if (!/\bfor\s+each\s+row\b/i.test(header) && /:(?:new|old)\s*\./i.test(plain))
+    throw new OraError(4082, "NEW or OLD references not allowed in table level triggers");
 }
 
 interface NewUnit {

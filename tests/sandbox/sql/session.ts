@@ -2,7 +2,7 @@ import type { Ddl, Path } from "../lang/ast";
 import type { TypeName, Value } from "../plsql/catalogue";
 import type { Type } from "../plsql/types";
 import type { Session } from "../plsql/session";
-import type { RowTriggers } from "../plsql/triggers";
+import type { Triggers } from "../plsql/triggers";
 
 /** A function that is not SQL's own: of a package, or written in PL/SQL. */
 export interface SqlFunction {
@@ -22,7 +22,7 @@ export interface SqlSession extends Pick<
   readonly rights?: string;
   /** Of the call under way. */
   signal(): AbortSignal | undefined;
-  readonly triggers?: RowTriggers;
+  readonly triggers?: Triggers;
   /** Whether a table or view of another owner may be used; who may not, finds none (ORA-00942). */
   may(right: Right, owner: string, name: string): boolean;
   /** A function by its path, or undefined where there is none: ORA-00904. */

@@ -63,11 +63,12 @@ function trigger(s: TokenStream): { name: Path; unit: Unit } {
   const timing = s.accept("BEFORE") ? "before" : s.accept("AFTER") ? "after" : undefined;
   if (timing === undefined) s.expectAll("INSTEAD", "OF");
   const events: ("insert" | "update" | "delete")[] = [];
+  const columns: string[] = [];
   do {
     const event = s.accept("INSERT") ? "insert" : s.accept("DELETE") ? "delete" : "update";
     if (event === "update") {
       s.expect("UPDATE");
-      if (s.accept("OF")) s.list(() => s.identifier());
+      if (s.accept("OF")) columns.push(...s.list(() => s.identifier().name));
     }
     events.push(event);
   } while (s.accept("OR"));
@@ -81,6 +82,6 @@ function trigger(s: TokenStream): { name: Path; unit: Unit } {
   s.expect(";");
   return {
     name,
-    unit: { kind: "trigger", timing: timing ?? "instead of", events, table, eachRow, when, body: content },
+    unit: { kind: "trigger", timing: timing ?? "instead of", events, columns, table, eachRow, when, body: content }, // prettier-ignore
   };
 }

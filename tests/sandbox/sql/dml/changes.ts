@@ -4,6 +4,7 @@ import type { Execution } from "../execution";
 import { Translation } from "../translate/translation";
 import { insert, insertAll } from "./insert";
 import { merge } from "./merge";
+import { withStatementTriggers } from "./triggers";
 import { remove, update } from "./update";
 import type { At } from "../translate/translation";
 
@@ -19,7 +20,8 @@ export class Changes {
   }
 
   run(statement: Dml, variables: Variables): Promise<SqlResult> {
-    return this.#translate(statement, variables)(this.execution, variables);
+    const change = this.#translate(statement, variables);
+    return withStatementTriggers(this.execution, statement, () => change(this.execution, variables));
   }
 
   #translate(statement: Dml, variables: Variables): Change {

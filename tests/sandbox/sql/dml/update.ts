@@ -108,7 +108,9 @@ export async function change(
   const { transaction } = execution;
   const before = (): RowChange | undefined => {
     const old = transaction.current(table.path, row);
-    return old === undefined ? undefined : { event: "update", old, new: { ...old, ...changes } };
+    return old === undefined
+      ? undefined
+      : { event: "update", old, new: { ...old, ...changes }, columns: Object.keys(changes) };
   };
   return withTriggers(execution, table, before, async (left) => {
     const all = await changed(execution, table, row, left ?? changes);
