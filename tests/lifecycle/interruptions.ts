@@ -56,7 +56,7 @@ export function programOf(generation: 0 | 1, size: number): Declared[] {
 }
 
 /** Made by hand beside the stack; it must outlive everything. */
-const foreign = `ords.define_module(p_module_name => 'theirs', p_base_path => '/theirs/');
+export const foreign = `ords.define_module(p_module_name => 'theirs', p_base_path => '/theirs/');
 ords.define_template('theirs', 't');
 ords.define_handler(p_module_name => 'theirs', p_pattern => 't', p_source => 'theirs');
 ords.create_role('THEIRS');`;

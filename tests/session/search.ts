@@ -56,6 +56,11 @@ function statusOf(pid: string): { readonly parent: string; readonly args: string
   }
 }
 
+/** The command line of a process; empty where there is none. */
+export function processArgs(pid: number): string {
+  return statusOf(String(pid)).args;
+}
+
 interface Running {
   readonly pid: number;
   readonly args: string;

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { interruptions } from "./interruptions";
+import { kills } from "./kills";
 import { listener } from "./listener";
 import { sequences, texts } from "./properties";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [listener, interruptions, texts, sequences];
+const soaks: readonly Soak[] = [listener, interruptions, kills, texts, sequences];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 
