@@ -4,6 +4,7 @@ const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
+const util = require("node:util");
 const { constants, Script } = require("node:vm");
 
 const folder = join(__dirname, "..", "..", "node_modules", ".cache", "pulumi-ords", "code");
@@ -60,3 +61,15 @@ function compileKept(content, filename, ...rest) {
 
 if (Module.enableCompileCache) Module.enableCompileCache(folder);
 else if (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER) Module.prototype._compile = compileKept;
+
+// Node 20 fills all memory, for half a minute, before it gives up colouring a stack with `node_modules/@pulumi/resource.ts`,
+// where the SDK's source maps lead. The SDK then says the error without colours, as is done here at once.
+const { inspect } = util;
+util.inspect = Object.assign(
+  (value, ...options) =>
+    inspect(
+      value,
+      ...(value instanceof Error && options[0]?.colors ? [{ ...options[0], colors: false }] : options),
+    ),
+  inspect,
+);
