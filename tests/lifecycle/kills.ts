@@ -137,7 +137,7 @@ async function killed(rig: Rig, { declared, calls }: Phase, victim: "engines" | 
     await sleep(settle);
     const host = below.find(({ args }) => args.includes("dynamic-provider"))?.pid;
     const pid = victim === "engines" ? engine : host;
-    return pid !== undefined && !run.isOver && end(pid);
+    return pid !== undefined && end(pid);
   } finally {
     await running;
     faults.remove(id);
