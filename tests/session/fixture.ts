@@ -2,6 +2,7 @@ import { connectionOf } from "../../provider/session/connection";
 import type { Operation, Outs, Part } from "../../provider/session/operation";
 import { Session } from "../../provider/session/session";
 import { readSettings } from "../../provider/session/settings";
+import { databaseRelease } from "../sandbox/release";
 import type { OraError } from "../sandbox/errors";
 import { Faults } from "../sandbox/faults";
 import type { Database, ExecuteCall, WireValue } from "../sandbox/net/backend";
@@ -36,6 +37,7 @@ export type Answer = (call: ExecuteCall) => Readonly<Record<string, WireValue>> 
 /** A database with one user that answers blocks as a test says. */
 export class TestDatabase implements Database {
   readonly services = ["freepdb1"];
+  readonly release = databaseRelease("25.4");
   readonly texts: string[] = [];
   readonly ended: string[] = [];
   identity: Readonly<Record<string, string>> = {};

@@ -8,6 +8,8 @@ import type { DatabaseSession as WireSession, ExecuteCall, SessionEvents } from 
 import type { DatabaseOptions, Row, SandboxDatabase } from "../parts";
 import { PackageCatalogue } from "../plsql/catalogue";
 import { systemPackages } from "../plsql/packages";
+import { databaseRelease, major } from "../release";
+import type { DatabaseRelease } from "../release";
 import { openStore } from "../store";
 import { addDictionary } from "./dictionary";
 import { databaseName } from "./environment";
@@ -37,6 +39,10 @@ class WholeDatabase implements SandboxDatabase, HttpDatabase {
     readonly instance: Instance,
     readonly metadata: Metadata,
   ) {}
+
+  get release(): DatabaseRelease {
+    return this.instance.release;
+  }
 
   password(user: string): string | undefined {
     return this.instance.users.user(user)?.password;
@@ -81,7 +87,7 @@ function queryOf(sql: string): ExecuteCall {
 
 /** A database with ORDS of one version, empty but for its users. */
 export async function openDatabase({ version, switches, users }: DatabaseOptions): Promise<SandboxDatabase> {
-  const store = await openStore();
+  const store = await openStore({ release: major(databaseRelease(version)) });
   const packages = new PackageCatalogue(systemPackages);
   const instance = new Instance(store, packages, version);
   const room = await installOrds({

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import type oracledb from "oracledb";
+import oracledb from "oracledb";
+import { Sandbox } from "..";
 import { failureOf, rowsOf, Site } from "./fixture";
 
 describe("the dictionary", () => {
@@ -113,12 +114,65 @@ describe("the dictionary", () => {
     assert.deepEqual(await rowsOf(my, "select username from all_users where username in ('SYS', 'OTHER') order by 1"), [["OTHER"], ["SYS"]]); // prettier-ignore
     assert.deepEqual(await rowsOf(admin, "select role from session_roles where role like 'ORDS%'"), [["ORDS_ADMINISTRATOR_ROLE"]]); // prettier-ignore
     assert.deepEqual(await rowsOf(my, "select granted_role from user_role_privs where granted_role = 'CONNECT'"), [["CONNECT"]]); // prettier-ignore
-    assert.match(String((await rowsOf(my, "select banner from v$version"))[0]?.[0]), /^Oracle Database 19c/);
+    assert.match(
+      String((await rowsOf(my, "select banner from v$version"))[0]?.[0]),
+      /^Oracle AI Database 26ai Free Release 23\.26\.0\.0\.0 - /,
+    );
     assert.match(
       String((await rowsOf(my, "select version from product_component_version"))[0]?.[0]),
-      /^19\./,
+      /^23\.26\./,
     );
     assert.equal(await failureOf(my, "select * from v$session"), "ORA-00942: table or view does not exist");
     assert.deepEqual(await rowsOf(admin, "select inst_id from gv$session where username = 'MYAPI'"), [[1]]);
+  });
+
+  it("is of one release of the database, whatever tells of it", async () => {
+    for (const [ords, version, banner, texts] of [
+      [
+        "22.4",
+        "19.28.0.0.0",
+        /^Oracle Database 19c .* Release 19\.0\.0\.0\.0 - Production$/,
+        ["ORA-00001: unique constraint (MYAPI.PK) violated", "ORA-00979: not a GROUP BY expression"],
+      ],
+      ["24.4", "23.6.0.24.10", /^Oracle Database 23ai Free Release 23\.0\.0\.0\.0 - /, undefined],
+      [
+        "25.4",
+        "23.26.0.0.0",
+        /^Oracle AI Database 26ai Free Release 23\.26\.0\.0\.0 - /,
+        [
+          "ORA-00001: unique constraint (MYAPI.PK) violated on table MYAPI.T columns (A)\nORA-03301: (ORA-00001 details) row with column values (A:1) already exists",
+          'ORA-00979: "A": must appear in the GROUP BY clause or be used in an aggregate function',
+        ],
+      ],
+    ] as const) {
+      const sandbox = await Sandbox.start({ version: ords });
+      try {
+        const { connectString } = sandbox;
+        const connection = await oracledb.getConnection({ connectString, ...sandbox.user("MYAPI") });
+        assert.equal(connection.oracleServerVersionString, version);
+        const [[shown]] = (await connection.execute<string[]>("select banner from v$version")).rows as [
+          string[],
+        ];
+        assert.match(shown!, banner);
+        assert.deepEqual(
+          (await connection.execute("select version_full from product_component_version")).rows,
+          [[version]],
+        );
+        await connection.execute("create table t (a number constraint pk primary key)");
+        await connection.execute("insert into t values (1)");
+        if (texts !== undefined) {
+          const statements = ["insert into t values (1)", "select a from t group by a + 1"];
+          for (const [index, statement] of statements.entries()) {
+            await assert.rejects(
+              connection.execute(statement),
+              (error: Error) => error.message.replace(/\nHelp: .*$/s, "") === texts[index],
+            );
+          }
+        }
+        await connection.close();
+      } finally {
+        await sandbox.stop();
+      }
+    }
   });
 });

@@ -1,5 +1,7 @@
 import type { PackageCatalogue } from "../plsql/catalogue";
 import { StoredUnits } from "../plsql/stored";
+import { databaseRelease } from "../release";
+import type { DatabaseRelease } from "../release";
 import { SqlCatalogue } from "../sql";
 import type { Right } from "../sql";
 import type { Store } from "../store";
@@ -20,6 +22,8 @@ export class Instance {
   readonly users = new Users();
   readonly stored = new StoredUnits();
   readonly sqlCatalogue: SqlCatalogue;
+  /** Of the database. */
+  readonly release: DatabaseRelease;
   readonly sessions = new Set<DatabaseSession>();
   readonly started = new Date();
   /** When objects were made and altered, by `OWNER.NAME`; those of the beginning are not listed. */
@@ -35,6 +39,7 @@ export class Instance {
     readonly version: string,
   ) {
     this.sqlCatalogue = new SqlCatalogue(store);
+    this.release = databaseRelease(version);
   }
 
   nextSession(): number {

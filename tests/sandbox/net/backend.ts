@@ -1,9 +1,13 @@
+import type { DatabaseRelease } from "../release";
+
 /** What the listener needs of a database. It knows the wire and nothing of SQL; the database knows nothing of the wire. */
 export interface Database {
   /** The user's password, or undefined for a user that does not exist. Names are in dictionary form. */
   password(user: string): string | undefined;
   /** Service names that the listener answers for, in lower case. */
   readonly services: readonly string[];
+  /** What drivers are told of it. */
+  readonly release: DatabaseRelease;
   /** @param proxy who has logged on for the user, where somebody else has */
   open(user: string, events: SessionEvents, proxy?: string): DatabaseSession;
   /** Whether a user may be connected as by a proxy; nobody may where this is left out. */

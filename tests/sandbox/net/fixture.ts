@@ -1,3 +1,4 @@
+import { databaseRelease } from "../release";
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import oracledb from "oracledb";
@@ -10,6 +11,7 @@ import type { ListenerOptions } from "./listener";
 /** A database for tests of the wire: it knows a handful of texts and nothing of SQL. */
 export class ScriptedDatabase implements Database {
   readonly services = ["freepdb1"];
+  readonly release = databaseRelease("22.4");
   readonly passwords = new Map([
     ["SCOTT", "tiger"],
     ["OTHER", "lion"],

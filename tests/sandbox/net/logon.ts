@@ -2,13 +2,11 @@ import { OraError } from "../errors";
 import { ending, writePairs } from "./answers";
 import type { Answering } from "./answers";
 import type { Database } from "./backend";
+import { banner, major, versionNumber } from "../release";
+import type { DatabaseRelease } from "../release";
 import { messages } from "./protocol";
 import { Challenge, verifierOf } from "./verifier";
 import { Writer } from "./wire";
-
-/** What drivers are told: 19.28, whose protocol is spoken here, whatever the ORDS version is. */
-const banner = "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production";
-const versionNumber = 19 * 2 ** 24 + 28 * 2 ** 16;
 
 /** Bits of the log on modes SYSDBA, SYSOPER, SYSASM, SYSBACKUP, SYSDG, SYSKM and SYSRAC: nobody has them here. */
 const administrative = 0xf400060;
@@ -53,7 +51,8 @@ export class Logon {
     const password = this.#database.password(this.user);
     const { AUTH_SESSKEY: key = "", AUTH_PASSWORD: proof = "" } = pairs;
     if (password === undefined || !this.#challenge.accepts(password, key, proof)) {
-      throw new OraError(1017, "invalid username/password; logon denied", { close: true });
+      const denied = major(this.#database.release) >= 23 ? "invalid credential or not authorized" : "invalid username/password"; // prettier-ignore
+      throw new OraError(1017, `${denied}; logon denied`, { close: true });
     }
     if (client !== undefined) {
       this.client = dictionaryName(client);
@@ -62,9 +61,9 @@ export class Logon {
     }
     const name = (this.#database.services[0] ?? "").toUpperCase();
     const facts: [string, string | number][] = [
-      ["AUTH_VERSION_STRING", "- Production"],
+      ["AUTH_VERSION_STRING", `- ${this.#database.release.edition}`],
       ["AUTH_VERSION_SQL", "26"],
-      ["AUTH_VERSION_NO", versionNumber],
+      ["AUTH_VERSION_NO", versionNumber(this.#database.release)],
       ["AUTH_SC_REAL_DBUNIQUE_NAME", name.toLowerCase()],
       ["AUTH_SC_DBUNIQUE_NAME", name],
       ["AUTH_SC_DB_DOMAIN", ""],
@@ -95,10 +94,10 @@ function writeLanguage(writer: Writer): Writer {
   return writer.int(0);
 }
 
-export function versionAnswer(answering: Answering): Buffer {
-  const text = Buffer.from(banner);
+export function versionAnswer(release: DatabaseRelease, answering: Answering): Buffer {
+  const text = Buffer.from(banner(release));
   const writer = new Writer().u8(messages.parameter).int(text.length);
   if (answering.client.lengthConversion) writer.bytes(text);
   else writer.raw(text);
-  return ending(writer.int(versionNumber), answering);
+  return ending(writer.int(versionNumber(release)), answering);
 }

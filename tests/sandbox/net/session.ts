@@ -191,7 +191,7 @@ export class Session implements Answering {
         this.#leave();
         return statusAnswer(this);
       case "version":
-        return versionAnswer(this);
+        return versionAnswer(this.#around.database.release, this);
       case "release":
         this.lobs.clear();
         return undefined;

@@ -1,15 +1,13 @@
 import type { ComputedSpec } from "../../store";
 import { databaseName } from "../environment";
 import type { Instance } from "../instance";
+import { banner } from "../../release";
 import { date, isAdministrator, number, text, view } from "./family";
 import type { Row, Who } from "./family";
 
-/** As the listener tells drivers. */
-const product = "Oracle Database 19c Enterprise Edition";
-const release = "19.0.0.0.0";
-const fullRelease = "19.28.0.0.0";
-
 export function sessionViews(instance: Instance): ComputedSpec[] {
+  const { product, release, edition, fullRelease } = instance.release;
+  const shown = banner(instance.release);
   const sessionColumns = [
     number("SID"),
     number("SERIAL#"),
@@ -81,19 +79,12 @@ export function sessionViews(instance: Instance): ComputedSpec[] {
     ...fixed(
       "VERSION",
       [text("BANNER", 80), text("BANNER_FULL", 160), text("BANNER_LEGACY", 80), number("CON_ID")],
-      () => [
-        [
-          `${product} Release ${release} - Production`,
-          `${product} Release ${release} - Production\nVersion ${fullRelease}`,
-          `${product} Release ${release} - Production`,
-          0,
-        ],
-      ],
+      () => [[shown, `${shown}\nVersion ${fullRelease}`, shown, 0]],
     ),
     view(
       "PRODUCT_COMPONENT_VERSION",
       [text("PRODUCT", 80), text("VERSION", 80), text("VERSION_FULL", 80), text("STATUS", 80)],
-      () => [[`${product} `, release, fullRelease, "Production"]],
+      () => [[`${product} `, release, fullRelease, edition]],
     ),
     ...fixed("SESSION", sessionColumns, sessionRows, isAdministrator),
     ...fixed(

@@ -23,6 +23,8 @@ export function checkGrouped(
   scope: Scope,
   groupBy: readonly Expression[],
   parts: readonly Expression[],
+  /** Since 23ai the error names what is wrong. */
+  detailed: boolean,
 ): void {
   const groups = new Set(groupBy.map(text));
   const columns = new Set(
@@ -37,7 +39,7 @@ export function checkGrouped(
       const column = ownColumn(scope, e);
       if (column === undefined || columns.has(column)) return true;
       throw groupBy.length > 0
-        ? new OraError(979, `"${e.path.at(-1)!.name}": must appear in the GROUP BY clause or be used in an aggregate function`, { offset: e.pos }) // prettier-ignore
+        ? new OraError(979, !detailed ? "not a GROUP BY expression" : `"${e.path.at(-1)!.name}": must appear in the GROUP BY clause or be used in an aggregate function`, { offset: e.pos }) // prettier-ignore
         : new OraError(937, "not a single-group group function", { offset: e.pos });
     });
   }

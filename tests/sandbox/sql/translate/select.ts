@@ -48,7 +48,12 @@ export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: 
     const terms =
       q?.orderBy.filter((item) => byName(item, items) === undefined).map(({ value }) => value) ?? [];
     if (s.groupBy.length > 0 && s.items.some(({ kind }) => kind === "all")) throw new OraError(979, "not a GROUP BY expression"); // prettier-ignore
-    checkGrouped(at.scope, s.groupBy, [...values, ...(s.having === undefined ? [] : [s.having]), ...terms]);
+    checkGrouped(
+      at.scope,
+      s.groupBy,
+      [...values, ...(s.having === undefined ? [] : [s.having]), ...terms],
+      at.t.store.versions.detailed,
+    );
   }
   if (having !== "" && groups.length === 0) {
     // SQLite has no HAVING without groups: the one row is looked at from outside.
