@@ -25,6 +25,17 @@ describe("a session", () => {
   const count = (connection: oracledb.Connection): Promise<unknown[][]> =>
     rowsOf(connection, "select count(*) from t");
 
+  it("converts dates as ALTER SESSION has it, and no other session does", async () => {
+    const one = await site.connect("MYAPI");
+    await one.execute("alter session set nls_date_format = 'DD/MM/YYYY' nls_timestamp_format = 'YYYY-MM-DD'");
+    const texts =
+      "select to_char(date '2026-02-05'), '' || to_timestamp('2026-02-05'), date '2026-02-05' - to_date('01/02/2026') from dual";
+    assert.deepEqual(await rowsOf(one, texts), [["05/02/2026", "2026-02-05", 4]]);
+    assert.deepEqual(await rowsOf(my, "select to_char(date '2026-02-05') from dual"), [["05-FEB-26"]]);
+    assert.match(await failureOf(my, "select to_date('31/12/2026') from dual"), /^ORA-018/);
+    await one.close();
+  });
+
   it("sees what it has not committed, and others do not", async () => {
     await my.execute("insert into t (id, name) values (1, 'a')");
     assert.deepEqual([await count(my), await count(rival)], [[[1]], [[0]]]);

@@ -5,6 +5,7 @@ import type { ExecuteCall, ExecuteResult, SessionEvents } from "../net/backend";
 import type { PackageCatalogue, Value } from "../plsql/catalogue";
 import { Output } from "../plsql/output";
 import type { Session } from "../plsql/session";
+import { withFormats } from "../plsql/sessionFormats";
 import type { Type } from "../plsql/types";
 import type { SqlEngine, SqlResult } from "../plsql/sql";
 import { PackageStates } from "../plsql/state";
@@ -82,7 +83,7 @@ export class DatabaseSession implements HandlerSession {
   async execute(call: ExecuteCall): Promise<ExecuteResult> {
     this.signal = call.signal;
     try {
-      return await runCall(this, call);
+      return await withFormats(this.environment, () => runCall(this, call));
     } finally {
       this.signal = undefined;
     }

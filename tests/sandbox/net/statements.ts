@@ -61,6 +61,8 @@ export class Statements {
     if (cursor === undefined) throw new OraError(1001, "invalid cursor");
     const has = (bit: number): boolean => (bits & bit) !== 0;
     const known = this.cursors.get(cursor.id);
+    // A client that fetches from a cursor of a bind may give the number of rows as that of executions.
+    const wanted = prefetch > 0 ? prefetch : iterations;
     if (execute.defines !== undefined) {
       if (known === undefined) throw new OraError(1001, "invalid cursor");
       known.defines = execute.defines;
@@ -68,12 +70,12 @@ export class Statements {
       const fromBind = known.statement.sql === "";
       const wholeArray = fromBind && this.#answering.client.driver.startsWith("node-oracledb");
       if (fromBind || has(options.fetch)) {
-        this.#writeRows(writer, known, wholeArray ? Math.max(prefetch, nodeRows) : prefetch);
+        this.#writeRows(writer, known, wholeArray ? Math.max(prefetch, nodeRows) : wanted);
       }
       return this.#rowsEnd(writer, known);
     }
     if (known !== undefined && !has(options.execute) && !has(options.parse))
-      return this.fetch(known.id, prefetch);
+      return this.fetch(known.id, wanted);
     if (has(options.describe) || !has(options.execute)) return this.#describe(cursor, signal);
     const fetch = has(options.fetch) || has(options.parse) ? prefetch : 0;
     const run: Run = {

@@ -1,4 +1,5 @@
 import { ora } from "./failure";
+import { sessionFormats } from "./sessionFormats";
 
 const months = ["JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"]; // prettier-ignore
 const days = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
@@ -109,7 +110,9 @@ const defaults = ["DD-MON-RR HH.MI.SS.FF AM", "DD-MON-RR", "YYYY-MM-DD\"T\"HH24:
 /** Text as a date, by a format model or in one of the usual forms. */
 export function parseDate(text: string, model: string | undefined): Date {
   if (model !== undefined) return parseBy(text, model);
-  for (const candidate of defaults) {
+  const formats = sessionFormats();
+  const own = [formats?.date, formats?.timestamp].filter((format) => format !== undefined);
+  for (const candidate of [...own, ...defaults]) {
     try {
       return parseBy(text.replace(/Z$/, ""), candidate);
     } catch {
@@ -209,7 +212,13 @@ function readField(
         fields.milli = Math.floor(Number(`0.${found || "0"}`) * 1000);
         return found.length;
       }
-      return element.startsWith('"') ? element.length - 2 : 1;
+      if (element.startsWith('"')) {
+        const literal = element.slice(1, -1);
+        if (!text.startsWith(literal, at)) throw ora(1861, "literal does not match format string");
+        return literal.length;
+      }
+      // Any punctuation stands for any other, and for none.
+      return /[a-z\d]/i.test(text.charAt(at)) ? 0 : 1;
   }
 }
 

@@ -1,6 +1,7 @@
 import { CollectionValue, RecordValue } from "./catalogue";
 import type { Value } from "./catalogue";
 import { formatDate, parseDate } from "./datetime";
+import { sessionFormats } from "./sessionFormats";
 import { compareNumeric, Decimal, parseNumeric, roundTo } from "./decimal";
 import type { Numeric } from "./decimal";
 import { ora, valueError } from "./failure";
@@ -42,8 +43,12 @@ export function toText(value: Value, type?: Type): string | null {
       return value ? "TRUE" : "FALSE";
     default:
       if (value === null) return null;
-      if (value instanceof Date)
-        return formatDate(value, type?.kind === "timestamp" ? "DD-MON-RR HH.MI.SS.FF6 AM" : "DD-MON-RR");
+      if (value instanceof Date) {
+        const formats = sessionFormats();
+        return type?.kind === "timestamp"
+          ? formatDate(value, formats?.timestamp ?? "DD-MON-RR HH.MI.SS.FF6 AM")
+          : formatDate(value, formats?.date ?? "DD-MON-RR");
+      }
       if (value instanceof Decimal) return value.toString();
       if (Buffer.isBuffer(value)) return value.toString("hex").toUpperCase() || null;
       throw valueError("character string expected");
