@@ -22,7 +22,7 @@ import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
 import type { OrdsPrivilege } from "./privilege";
 import type { OrdsRole } from "./role";
-import { commaList, common, fromCommaList, orNothing } from "./shared";
+import { commaList, common, fromCommaList, missingAmong, orNothing, webUrl } from "./shared";
 import { schemaUrl } from "./urls";
 
 const grantTypes = ["client_credentials", "authorization_code", "implicit"] as const;
@@ -37,9 +37,9 @@ export interface OrdsOAuthClientArgs {
   description?: pulumi.Input<string>;
   /** Whom users can ask. */
   supportEmail?: pulumi.Input<string>;
-  /** Where users can ask. */
+  /** Where users can ask: https, or http on localhost. */
   supportUri?: pulumi.Input<string>;
-  /** Where the browser returns to. Needed unless the grant is client_credentials. */
+  /** Where the browser returns to: https, or http on localhost. Needed unless the grant is client_credentials. */
   redirectUri?: pulumi.Input<string>;
   /** Origins that browsers may ask for tokens from (CORS). */
   originsAllowed?: pulumi.Input<readonly pulumi.Input<string>[]>;
@@ -193,8 +193,8 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     grantType: { is: choice(grantTypes), default: "client_credentials", change: "replace" },
     description: { is: text({ max: 4000 }), change: update },
     supportEmail: { is: text({ max: 255 }), change: update },
-    supportUri: { is: text({ max: 4000 }), change: update },
-    redirectUri: { is: text({ max: 4000 }), change: update },
+    supportUri: { is: webUrl, change: update },
+    redirectUri: { is: webUrl, change: update },
     originsAllowed: { is: commaList(4000), change: update },
     privileges: {
       names: "OrdsPrivilege",
@@ -260,9 +260,7 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
         : undefined,
   },
   remove: (target, { name }) => deleteClient(target, name),
-  hints: ({ roles = [], privileges = [] }) => ({
-    1403: `One of ${[...roles.map((role) => `role "${role}"`), ...privileges.map((privilege) => `privilege "${privilege}"`)].join(", ")} does not exist in the schema: make it first and refer to it.`,
-  }),
+  hints: ({ roles, privileges }) => missingAmong({ role: roles, privilege: privileges }),
 });
 
 function tokenUrl({ row, baseUrl }: Seen<ClientInputs, ClientRow>): string | undefined {

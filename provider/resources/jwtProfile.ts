@@ -8,7 +8,7 @@ import { schemaOf } from "./reference";
 import type { SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { common, orNothing } from "./shared";
+import { common, orNothing, webUrl } from "./shared";
 
 /** Inputs of {@link OrdsJwtProfile}. */
 export interface OrdsJwtProfileArgs {
@@ -89,11 +89,7 @@ export const jwtProfileLifecycle = lifecycle<JwtProfileInputs, JwtProfileRow>({
     ...common,
     issuer: { is: text({ max: 4000 }), required: true, change: redefine },
     audience: { is: text({ max: 4000 }), required: true, change: redefine },
-    jwkUrl: {
-      is: text({ max: 4000, matches: /^https?:\/\/\S+$/, must: "must be an https URL" }),
-      required: true,
-      change: redefine,
-    },
+    jwkUrl: { is: webUrl, required: true, change: redefine },
     description: { is: text({ max: 4000 }), change: redefine },
     allowedSkew: { is: seconds, change: redefine },
     allowedAge: { is: seconds, change: redefine },

@@ -19,7 +19,7 @@ import type { NamesOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
 import type { OrdsRole } from "./role";
-import { comments, common, orNothing, ordsOwnNames } from "./shared";
+import { comments, common, missingAmong, orNothing, ordsOwnNames } from "./shared";
 
 /** Inputs of {@link OrdsPrivilege}. */
 export interface OrdsPrivilegeArgs {
@@ -133,9 +133,7 @@ export const privilegeLifecycle = lifecycle<PrivilegeInputs, PrivilegeRow>({
   }),
   create: (target, want) => definePrivilege(target, want),
   remove: (target, { name }) => deletePrivilege(target, name),
-  hints: ({ roles, modules }) => ({
-    1403: `One of ${[...(roles ?? []).map((role) => `role "${role}"`), ...(modules ?? []).map((module) => `module "${module}"`)].join(", ")} does not exist in the schema: make it first and refer to it.`,
-  }),
+  hints: ({ roles, modules }) => missingAmong({ role: roles, module: modules }),
 });
 
 function asSet(values: readonly string[] | null): readonly string[] | undefined {

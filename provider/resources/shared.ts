@@ -49,3 +49,22 @@ export const ordsOwnNames = {
   matches: /^(?!oracle\.)/,
   must: 'must not begin with "oracle.": ORDS keeps such names for itself',
 } as const;
+
+/** Where browsers and ORDS itself are sent: over TLS, unless it is this very machine. */
+export const webUrl = text({
+  max: 4000,
+  matches: /^(?:https:\/\/[^\s/]\S*|http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/?]\S*)?)$/i,
+  must: "must be an https URL; plain http is for localhost only",
+});
+
+/** What ORA-01403 means where names of other objects were sent: it tells none of them (fact 153). */
+export function missingAmong(
+  named: Readonly<Record<string, readonly string[] | undefined>>,
+): Readonly<Record<number, string>> {
+  const names = Object.entries(named).flatMap(([kind, all = []]) => all.map((name) => `${kind} "${name}"`));
+  const [first = "", ...more] = names;
+  if (first === "") return {};
+  const who =
+    more.length === 0 ? first.charAt(0).toUpperCase() + first.slice(1) : `One of ${names.join(", ")}`;
+  return { 1403: `${who} does not exist in the schema: make it first and refer to it.` };
+}

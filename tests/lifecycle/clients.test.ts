@@ -148,8 +148,20 @@ describe("the secrets of a client", () => {
     assert.deepEqual(await site.rows("select role_id from ords_metadata.oauth_client_roles"), []);
   });
 
-  it("a role that does not exist is named", async () => {
-    assert.match(await message(stack.up([client({ roles: ["NOBODY"] })])), /NOBODY/);
+  it("a role or a privilege that does not exist is named, when it is made and when it is changed", async () => {
+    for (const [missing, sentence] of [
+      [{ roles: ["NOBODY"] }, 'Role "NOBODY" does not exist in the schema: make it first and refer to it.'],
+      [{ privileges: ["p"] }, 'Privilege "p" does not exist in the schema: make it first and refer to it.'],
+      [
+        { roles: ["A", "B"] },
+        'One of role "A", role "B" does not exist in the schema: make it first and refer to it.',
+      ],
+    ] as const) {
+      assert.ok((await message(stack.up([client(missing)]))).endsWith(sentence));
+      await stack.up([client()]);
+      assert.ok((await message(stack.up([client(missing)]))).endsWith(sentence));
+      await stack.destroy();
+    }
   });
 
   it("secrets come in the envelope, and only there", async () => {

@@ -285,6 +285,23 @@ describe("check refuses what ORDS would refuse or lose, with the property and a 
       { name: "c", grantType: "implicit", description: "d", redirectUri: "https://x", clientSecret: "s" },
       ["clientSecret means nothing to the implicit grant, which has no secret"],
     ],
+    ...["http://x/cb", "http://localhost.example.com/", "ftp://x", "https://", "https://x /y"].map(
+      (uri): [string, Type, Record<string, unknown>, string[]] => [
+        `a page that is not behind TLS: ${uri}`,
+        "OrdsOAuthClient",
+        { name: "c", redirectUri: uri, supportUri: uri },
+        [
+          "[supportUri] supportUri must be an https URL; plain http is for localhost only",
+          "[redirectUri] redirectUri must be an https URL; plain http is for localhost only",
+        ],
+      ],
+    ),
+    [
+      "keys that are not behind TLS",
+      "OrdsJwtProfile",
+      { issuer: "i", audience: "a", jwkUrl: "http://idp.example.com/keys" },
+      ["[jwkUrl] jwkUrl must be an https URL; plain http is for localhost only"],
+    ],
     [
       "an alias that is no part of a URL",
       "OrdsSchema",
@@ -295,6 +312,12 @@ describe("check refuses what ORDS would refuse or lose, with the property and a 
   for (const [title, type, inputs, expected] of cases) {
     it(title, async () => assert.deepEqual(await refusals(type, inputs), expected));
   }
+
+  it("but http on this very machine, where programs are tried", async () => {
+    for (const uri of ["http://localhost:3000/cb", "http://127.0.0.1", "http://[::1]:8080/", "HTTPS://x"]) {
+      assert.deepEqual(await refusals("OrdsOAuthClient", { name: "c", redirectUri: uri }), [], uri);
+    }
+  });
 });
 
 describe("diff says what changes and what replaces", () => {
