@@ -9,9 +9,12 @@ export class OraError extends Error {
   constructor(
     code: number,
     text: string,
-    { offset = 0, close = false }: { offset?: number; close?: boolean } = {},
+    { offset = 0, close = false, cause }: { offset?: number; close?: boolean; cause?: unknown } = {},
   ) {
-    super(text.startsWith("ORA-") ? text : `${oraNumber(code)}: ${text}`);
+    super(
+      text.startsWith("ORA-") ? text : `${oraNumber(code)}: ${text}`,
+      cause === undefined ? {} : { cause },
+    );
     this.name = "OraError";
     this.code = code;
     this.offset = offset;

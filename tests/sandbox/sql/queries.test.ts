@@ -43,6 +43,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select empty_clob(), nvl(empty_clob(), 'x'), length(empty_clob()) from dual", [["", "", 0]]],
     ["select decode(null, null, 'same', 'other'), decode(2, 1, 'a', 2, 'b'), decode(3, 1, 'a') from dual", [["same", "b", null]]], // prettier-ignore
   ],
+  "columns joined by USING": [
+    ["select deptno, ename from emp right join dept using (deptno) where deptno > 20 order by 1, 2", [[30, "ALLEN"], [30, "WARD"], [40, null]]], // prettier-ignore
+    ["select deptno, count(*) from emp full join dept using (deptno) group by deptno order by 1", [[10, 1], [20, 2], [30, 2], [40, 1], [null, 1]]], // prettier-ignore
+    ["select * from (select 1 a, 2 b from dual) full join (select 3 c, 4 a from dual) using (a) order by a", [[1, 2, null], [4, null, 3]]], // prettier-ignore
+  ],
   "a byte order mark at the front of a text": [
     ["select :a, lower(:a), length(:a), :a || 'x', 'x' || :a from dual", [["\uFEFFb", "\uFEFFb", 2, "\uFEFFbx", "x\uFEFFb"]], { A: "\uFEFFb" }], // prettier-ignore
   ],

@@ -1,6 +1,7 @@
 import initSqlJs from "sql.js";
 import type { Database, SqlJsConfig, SqlJsStatic, Statement } from "sql.js";
 import type { StoredValue } from ".";
+import { OraError } from "../errors";
 import { Decimal, parseNumeric } from "../plsql/decimal";
 
 /** What SQLite holds. */
@@ -175,9 +176,16 @@ export class Sqlite {
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure !== undefined) return failure;
-    return new Error(`SQLite refuses what the sandbox made of a statement: ${String(error)}\n${sql}`, {
+    const refused = new Error(`SQLite refuses what was made of a statement: ${String(error)}\n${sql}`, {
       cause: error,
     });
+    return new OraError(
+      3001,
+      "unimplemented feature: this form of a statement is not supported by the sandbox",
+      {
+        cause: refused,
+      },
+    );
   }
 }
 

@@ -183,7 +183,11 @@ function join(at: At, r: Join): string {
   const right = reference(at, r.right);
   const sides = [at.scope.sources.slice(before, middle), at.scope.sources.slice(middle)] as const;
   const shared = r.natural ? commonNames(...sides) : r.using.map(({ name }) => name);
-  const conditions = shared.map((name) => merge(sides, name, r));
+  const merged: Source["columns"] = [];
+  const conditions = shared.map((name) => merge(sides, name, r, merged));
+  // As Oracle has them, the columns of both come first.
+  if (merged.length > 0)
+    at.scope.sources.splice(before, 0, { name: undefined, owner: undefined, columns: merged });
   if (r.on !== undefined) conditions.push(expression(at, r.on).sql);
   const on = conditions.length === 0 ? "1" : conditions.join(" and ");
   return `${left} ${joins[r.type]} ${r.right.kind === "join" ? `(${right})` : right} on ${on}`;
@@ -194,11 +198,12 @@ function commonNames(left: readonly Source[], right: readonly Source[]): string[
   return right.flatMap(({ columns }) => columns.map(({ name }) => name)).filter((name) => names.has(name));
 }
 
-/** A column that both sides have becomes one. */
+/** A column that both sides have becomes one: the left one, or where that may be missing one of its own, in `added`. */
 function merge(
   [left, right]: readonly [readonly Source[], readonly Source[]],
   name: string,
   r: Join,
+  added: Source["columns"],
 ): string {
   const path: Path = [{ name, quoted: false, pos: r.pos }];
   const find = (sources: readonly Source[]): Source["columns"][number] => {
@@ -207,7 +212,10 @@ function merge(
     return found;
   };
   const [one, other] = [find(left), find(right)];
-  if (r.type === "right" || r.type === "full") throw notSupported("USING in a RIGHT or FULL JOIN", r.pos);
   other.merged = true;
+  if (r.type === "right" || r.type === "full") {
+    one.merged = true;
+    added.push({ name, type: one.type, sql: `coalesce(${one.sql}, ${other.sql})` });
+  }
   return `${one.sql} = ${other.sql}`;
 }
