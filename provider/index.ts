@@ -34,6 +34,7 @@ export {
   listClients,
   listHandlers,
   listModules,
+  listModuleUrls,
   listPrivileges,
   listRoles,
   listTemplates,
@@ -43,15 +44,14 @@ export type {
   ClientInfo,
   HandlerInfo,
   JwtProfileInfo,
-  LookOptions,
   ModuleInfo,
-  OrdsConnection,
   ParameterInfo,
   PrivilegeInfo,
   RoleInfo,
   SchemaInfo,
   TemplateInfo,
-} from "./resources/getters";
+} from "./resources/found";
+export type { LookOptions, OrdsConnection } from "./resources/getters";
 export type { NameOf, NamesOf, SchemaReference } from "./resources/reference";
 export type { OrdsResource, OrdsResourceOptions } from "./resources/resource";
 export {

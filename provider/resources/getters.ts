@@ -9,6 +9,17 @@ import { configKey, settingNames } from "../session/settingTable";
 import type { SettingName, SettingValue } from "../session/settingTable";
 import { autoRestLifecycle } from "./autoRest";
 import { clientLifecycle } from "./client";
+import type {
+  AutoRestInfo,
+  ClientInfo,
+  HandlerInfo,
+  JwtProfileInfo,
+  ModuleInfo,
+  PrivilegeInfo,
+  RoleInfo,
+  SchemaInfo,
+  TemplateInfo,
+} from "./found";
 import { handlerLifecycle } from "./handler";
 import { jwtProfileLifecycle } from "./jwtProfile";
 import { moduleLifecycle } from "./module";
@@ -26,117 +37,6 @@ export interface LookOptions {
   readonly connection?: OrdsConnection;
   /** In any case. Default: the connected user. Another one needs ORDS_ADMINISTRATOR_ROLE. */
   readonly schema?: string;
-}
-
-/** What {@link getSchema} finds. */
-export interface SchemaInfo {
-  readonly schema: string;
-  readonly alias?: string;
-  readonly enabled: boolean;
-  readonly autoRestAuth: boolean;
-  readonly url?: string;
-}
-
-/** What {@link getModule} finds. */
-export interface ModuleInfo {
-  readonly name: string;
-  readonly basePath: string;
-  readonly itemsPerPage?: number;
-  readonly status: "PUBLISHED" | "NOT_PUBLISHED";
-  readonly comments?: string;
-  readonly originsAllowed?: readonly string[];
-  readonly url?: string;
-}
-
-/** What {@link getTemplate} finds. */
-export interface TemplateInfo {
-  readonly module: string;
-  readonly pattern: string;
-  readonly priority: number;
-  readonly etagType: string;
-  readonly etagQuery?: string;
-  readonly comments?: string;
-  readonly url?: string;
-}
-
-/** A parameter of what {@link getHandler} finds. */
-export interface ParameterInfo {
-  readonly name: string;
-  readonly bindVariable?: string;
-  readonly sourceType?: string;
-  readonly paramType?: string;
-  readonly accessMethod?: string;
-  readonly comments?: string;
-}
-
-/** What {@link getHandler} finds. */
-export interface HandlerInfo {
-  readonly module: string;
-  readonly pattern: string;
-  readonly method: string;
-  readonly sourceType: string;
-  readonly source?: string;
-  readonly itemsPerPage?: number;
-  readonly mimesAllowed?: readonly string[];
-  readonly comments?: string;
-  readonly mleEnvName?: string;
-  readonly parameters?: readonly ParameterInfo[];
-  readonly url?: string;
-}
-
-/** What {@link getRole} finds. */
-export interface RoleInfo {
-  readonly name: string;
-}
-
-/** What {@link getPrivilege} finds. */
-export interface PrivilegeInfo {
-  readonly name: string;
-  readonly label?: string;
-  readonly description?: string;
-  readonly comments?: string;
-  readonly roles?: readonly string[];
-  readonly patterns?: readonly string[];
-  readonly modules?: readonly string[];
-}
-
-/** What {@link getClient} finds. A secret cannot be read. */
-export interface ClientInfo {
-  readonly name: string;
-  readonly grantType: string;
-  readonly description?: string;
-  readonly supportEmail?: string;
-  readonly supportUri?: string;
-  readonly redirectUri?: string;
-  readonly originsAllowed?: readonly string[];
-  readonly privileges?: readonly string[];
-  readonly roles?: readonly string[];
-  readonly tokenDuration?: number;
-  readonly refreshDuration?: number;
-  readonly codeDuration?: number;
-  readonly clientId: string;
-  readonly tokenUrl?: string;
-}
-
-/** What {@link getAutoRest} finds. */
-export interface AutoRestInfo {
-  readonly object: string;
-  readonly objectType: string;
-  readonly alias?: string;
-  readonly autoRestAuth: boolean;
-  readonly operations?: string;
-  readonly url?: string;
-}
-
-/** What {@link getJwtProfile} finds. */
-export interface JwtProfileInfo {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwkUrl: string;
-  readonly description?: string;
-  readonly allowedSkew?: number;
-  readonly allowedAge?: number;
-  readonly roleClaimName?: string;
 }
 
 /** The schema's enablement, or undefined where ORDS does not know the schema. */
@@ -185,6 +85,15 @@ export const listModules = (options?: LookOptions): Promise<ModuleInfo[]> => all
 /** All templates of the schema. */
 export const listTemplates = (options?: LookOptions): Promise<TemplateInfo[]> =>
   all(templateLifecycle, options);
+
+/**
+ * Every URL of a module at this moment, whoever made it, variables as they are in the pattern: for API gateways and DNS. Empty
+ * without `baseUrl`. In a program, ask after the handlers: `handler.id.apply(() => listModuleUrls("api"))`.
+ */
+export async function listModuleUrls(module: string, options?: LookOptions): Promise<string[]> {
+  const templates = await listTemplates(options);
+  return templates.flatMap((one) => (one.module === module && one.url !== undefined ? [one.url] : [])).sort();
+}
 
 /** All handlers of the schema, sources included. */
 export const listHandlers = (options?: LookOptions): Promise<HandlerInfo[]> => all(handlerLifecycle, options);

@@ -46,6 +46,8 @@ export class OrdsRestApi extends pulumi.ComponentResource {
   readonly client: OrdsOAuthClient | undefined;
   /** The module's URL; undefined when `ords:baseUrl` is not set. */
   readonly url: pulumi.Output<string | undefined>;
+  /** Every URL that the API answers, once each and in order: those of its handlers; empty when `ords:baseUrl` is not set. */
+  readonly urls: pulumi.Output<string[]>;
   readonly tokenUrl: pulumi.Output<string | undefined>;
   readonly clientId: pulumi.Output<string | undefined>;
   /** A secret. */
@@ -85,11 +87,15 @@ export class OrdsRestApi extends pulumi.ComponentResource {
             child,
           );
     this.url = this.module.url;
+    this.urls = pulumi
+      .all(Object.values(this.handlers).map((handler) => handler.url))
+      .apply((urls) => [...new Set(urls.filter((url) => url !== undefined))].sort());
     this.tokenUrl = pulumi.output(this.client?.tokenUrl);
     this.clientId = pulumi.output(this.client?.clientId);
     this.clientSecret = pulumi.output(this.client?.clientSecret);
     this.registerOutputs({
       url: this.url,
+      urls: this.urls,
       tokenUrl: this.tokenUrl,
       clientId: this.clientId,
       clientSecret: this.clientSecret,

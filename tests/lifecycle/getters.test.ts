@@ -12,6 +12,7 @@ import {
   listClients,
   listHandlers,
   listModules,
+  listModuleUrls,
   listPrivileges,
   listRoles,
   listTemplates,
@@ -88,6 +89,9 @@ describe("getters, for programs that look and do not manage", () => {
       ["api"],
     );
     assert.deepEqual((await listTemplates(options)).map(({ pattern }) => pattern).sort(), ["held", "large"]);
+    const url = `${site.sandbox.baseUrl}/myapi/api`;
+    assert.deepEqual(await listModuleUrls("api", options), [`${url}/held`, `${url}/large`]);
+    assert.deepEqual(await listModuleUrls("nothing", options), []);
     assert.equal((await listHandlers(options)).length, 2);
     assert.deepEqual(await listRoles(options), [{ name: "R" }]);
     assert.deepEqual(

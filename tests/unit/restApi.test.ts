@@ -11,7 +11,9 @@ describe("OrdsRestApi", () => {
       call: () => ({}),
       newResource: (args) => {
         registered.push(args);
-        return { id: args.name, state: { ...(args.inputs as object), clientId: "id", clientSecret: "hush" } };
+        const inputs = args.inputs as { pattern?: string };
+        const url = `https://host/ords/shop/orders/v1/${inputs.pattern ?? ""}`;
+        return { id: args.name, state: { ...inputs, url, clientId: "id", clientSecret: "hush" } };
       },
     });
   });
@@ -32,8 +34,11 @@ describe("OrdsRestApi", () => {
       handlers: {
         list: { pattern: ".", source: "select 1 from dual" },
         add: { pattern: "x", method: "POST", source: "y" },
+        show: { pattern: "x", source: "z" },
       },
     });
+    const urls = await new Promise((resolve) => api.urls.apply(resolve));
+    assert.deepEqual(urls, ["https://host/ords/shop/orders/v1/.", "https://host/ords/shop/orders/v1/x"]);
     const secret = await new Promise((resolve) => api.clientSecret.apply(resolve));
     assert.equal(secret, "hush");
     const schema = "SHOP";
