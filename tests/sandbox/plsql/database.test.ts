@@ -66,6 +66,23 @@ describe("PL/SQL in the database", () => {
       "1",
       "none",
     ],
+    "goes on after rows that fail, and tells which, with SAVE EXCEPTIONS": [
+      `declare
+        type t_names is table of varchar2(30) index by pls_integer;
+        l t_names;
+        dml_errors exception;
+        pragma exception_init(dml_errors, -24381);
+      begin
+        l(1) := '1'; l(2) := 'no number'; l(3) := '3';
+        forall i in 1 .. l.count save exceptions update emp set sal = to_number(l(i)) where id = 1;
+      exception
+        when dml_errors then
+          for i in 1 .. sql%bulk_exceptions.count loop
+            dbms_output.put_line(sql%bulk_exceptions (i).error_index || ' ' || sql%bulk_exceptions(i).error_code);
+          end loop;
+      end;`,
+      "2 1722",
+    ],
     "takes what RETURNING gives, and rows as records": [
       `declare l emp%rowtype; n number;
       begin

@@ -9,6 +9,8 @@ export class Run {
   handling: Failure | undefined;
   /** Of the last SQL statement; undefined before the first. */
   rowCount: number | undefined;
+  /** Of the last FORALL with SAVE EXCEPTIONS. */
+  bulkExceptions: Value[] = [];
   /** How deep calls are nested. */
   depth = 0;
   readonly #schemas = new Map<string, Session>();

@@ -2,6 +2,7 @@ import type { Expression } from "../../lang/ast";
 import { pls } from "../failure";
 import { then } from "../frame";
 import { any } from "../types";
+import { bulkExceptions, isBulkExceptions } from "./bulkExceptions";
 import { collectionMethod, isCollectionMethod } from "./collections";
 import type { At, Code } from "./compiler";
 import { elementOf, fieldOf } from "./elements";
@@ -15,6 +16,7 @@ import { fieldType } from "./types";
 /** Fields, elements and methods of a value that is no plain variable, or of one. */
 export function compileChain(at: At, e: Expression): Code {
   const { base, steps } = unwind(e);
+  if (isBulkExceptions(base)) return walk(at, bulkExceptions, steps);
   const bound = base.kind === "bind" ? boundVariable(at, base.name) : undefined;
   if (bound !== undefined) return walk(at, variablePlace(at, bound), steps);
   if (base.kind === "name") {

@@ -1,13 +1,14 @@
 import type { ForAll, Loop, QueryLoop, RangeLoop, WhileLoop } from "../../lang/ast";
 import { RecordValue } from "../catalogue";
 import type { Value } from "../catalogue";
-import { ora, pls } from "../failure";
+import { ora } from "../failure";
 import { then } from "../frame";
 import type { Eval, Exec, Frame, Maybe, Signal } from "../frame";
 import { Scope } from "../scope";
 import { integer } from "../types";
 import { toBoolean, toNumber } from "../values";
 import { compileSequence } from "./block";
+import { endSaving, saving } from "./bulkExceptions";
 import type { At } from "./compiler";
 import { cursorRows, cursorValue, queryRows } from "./cursors";
 import { executeImmediate } from "./dynamic";
@@ -136,8 +137,7 @@ export function forLoopOverQuery(at: At, { label, body, variable, over }: QueryL
   };
 }
 
-export function forAll(at: At, { variable, range, saveExceptions, statement, pos }: ForAll): Exec {
-  if (saveExceptions) throw pls(pos, 103, "SAVE EXCEPTIONS is not supported by the sandbox");
+export function forAll(at: At, { variable, range, saveExceptions, statement }: ForAll): Exec {
   const scope: Scope = at.scope.inner(undefined);
   const indexes = forAllIndexes(at, range);
   const { slot } = scope.variable(variable.name, integer, true);
@@ -146,12 +146,15 @@ export function forAll(at: At, { variable, range, saveExceptions, statement, pos
     statement.kind === "executeImmediate" ? executeImmediate(inner, statement) : compileDml(inner, statement);
   return async (frame) => {
     let count = 0;
-    for (const index of await indexes(frame)) {
+    if (saveExceptions) frame.run.bulkExceptions = [];
+    for (const [round, index] of (await indexes(frame)).entries()) {
       frame.slots[slot] = index;
-      await exec(frame);
+      if (!saveExceptions) await exec(frame);
+      else if (!(await saving(exec, frame, round + 1))) continue;
       count += frame.run.rowCount ?? 0;
     }
     frame.run.rowCount = count;
+    if (saveExceptions) endSaving(frame);
     return undefined;
   };
 }
