@@ -30,7 +30,8 @@ function standard({ required, default: value }: Attribute): string {
 
 function change({ change: how }: Attribute): string {
   if (how === "replace") return "**replaces**";
-  if (how === "none" || how === "state") return "touches nothing in ORDS";
+  if (how === "none") return "no call: it steers this operation";
+  if (how === "state") return "no call: the delete goes by it";
   if (typeof how === "string") return how;
   return how.kind === "in place"
     ? `in place: ${how.by}`
@@ -52,9 +53,10 @@ function table({ lifecycle, summary, properties }: Description): string {
     return `| \`${name}\` | ${meaning} | ${given} | ${change(attribute)} |\n`;
   });
   const key = lifecycle.key.map((name) => `\`${name}\``).join(", ");
+  const where = key === "" ? "its schema (one a schema)" : key === "`schema`" ? key : `${key}, in its schema`;
   return `### ${lifecycle.type}
 
-${oneLine(summary)} Key: ${key}, in its schema.
+${oneLine(summary)} Key: ${where}.
 
 | Property | Meaning | Default | A change |
 | --- | --- | --- | --- |
