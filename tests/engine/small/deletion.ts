@@ -41,7 +41,7 @@ export async function deleteAll(
   const goesWith = new Set(going.map(({ urn }) => urn));
   const failed = new Set<string>();
   for (const round of rounds(going)) {
-    if (run.stopped) return;
+    if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
     const needed = needsOfAll(failed, run.keeper.all);
     await Promise.all(

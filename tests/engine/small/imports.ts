@@ -50,7 +50,7 @@ export async function importAll(run: Run, planner: Planner, wanted: readonly Wan
   for (const known of keeper.all) keeper.keep(known, known);
   for (const { type, name, id = "", inputs, outputs } of wanted) {
     const urn = urns.of(type, name, stack?.urn);
-    if (keeper.find(urn) || run.stopped) continue;
+    if (keeper.find(urn) || run.isStopped()) continue;
     const time = new Date().toISOString();
     const resource: Resource = {
       urn,

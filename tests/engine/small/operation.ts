@@ -152,13 +152,13 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if ((kind === "refresh" && !options.runProgram) || options.refreshFirst)
       await refreshAll(run, kind === "refresh");
     else if (kind === "up" && !planning) warnOfPending(report, snapshot.pending);
-    if (run.stopped) return;
+    if (run.isStopped()) return;
     const isGood = !runsProgram || (await runProgram());
     if (kind === "refresh" && options.runProgram && isGood)
       await refreshAll(run, true, (urn) => planner.registered.has(urn));
     if (kind === "up" && isGood) isFound(run, options.targets, (urn) => planner.registered.has(urn));
     if (kind === "refresh" && outputs) report.foundOutputs();
-    if (kind !== "refresh" && isGood && !run.stopped) await deleteRest();
+    if (kind !== "refresh" && isGood && !run.isStopped()) await deleteRest();
     const known = keeper.find(urns.root);
     if (known && outputs && kind === "up" && (isGood || options.continueOnError))
       keeper.setOutputs(known, outputs);

@@ -2,32 +2,12 @@ import { planCustom } from "./custom";
 import { type Goal, ignored, plainGoal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
-import { HOST_TYPE, subjectOf } from "./providers";
+import { HOST_TYPE } from "./providers";
 import { refreshOne } from "./refresh";
 import { type Run, type Step, Stop } from "./run";
 import { omit, type Resource } from "./state";
-import {
-  createStep,
-  deleteStep,
-  type Made,
-  providerStep,
-  replaceStep,
-  sameStep,
-  sealed,
-  skipStep,
-  updateStep,
-} from "./steps";
-import {
-  equal,
-  hasUnknown,
-  plain,
-  plainProps,
-  type Props,
-  sealLike,
-  sealLists,
-  sealNamed,
-  UNKNOWN,
-} from "./values";
+import { type Made, providerStep, replaceStep, sameStep, sealed, skipStep } from "./steps";
+import { equal, hasUnknown, type Props, UNKNOWN } from "./values";
 
 /** Decides what each registration of a program means: one at a time, for the whole stack (rules 2, 3). */
 export class Planner implements Planning {
@@ -79,10 +59,10 @@ export class Planner implements Planning {
   async #take(plan: () => Promise<Plan>): Promise<Answer> {
     const { run } = this;
     const never = (): Promise<never> => new Promise<never>(() => undefined);
-    if (run.stopped) return never();
+    if (run.isStopped()) return never();
     const answer = await run.track(async () => {
       const turn = this.#turn.then(async () => {
-        if (run.stopped) throw new Stop();
+        if (run.isStopped()) throw new Stop();
         return plan();
       });
       this.#turn = turn.catch(() => undefined);
@@ -90,7 +70,7 @@ export class Planner implements Planning {
         const { work, answer } = await turn;
         const isGood = !work || (await work());
         if (isGood) return answer();
-        return run.stopped ? undefined : { ...answer(), outputs: {}, result: "fail" as const };
+        return run.isStopped() ? undefined : { ...answer(), outputs: {}, result: "fail" as const };
       } catch (error) {
         if (!(error instanceof Stop)) throw error;
         run.stop();

@@ -74,7 +74,7 @@ export class Run {
     this.#slots = new Slots(options.parallel);
   }
 
-  get stopped(): boolean {
+  isStopped(): boolean {
     return this.#stopped;
   }
 
