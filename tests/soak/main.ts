@@ -3,10 +3,11 @@ import { interruptions } from "./interruptions";
 import { kills } from "./kills";
 import { listener } from "./listener";
 import { sequences, texts } from "./properties";
+import { sandbox } from "./sandbox";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [listener, interruptions, kills, texts, sequences];
+const soaks: readonly Soak[] = [listener, sandbox, interruptions, kills, texts, sequences];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 
