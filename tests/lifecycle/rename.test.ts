@@ -72,6 +72,29 @@ ords.define_handler(p_module_name => 'second', p_pattern => 'theirs', p_source =
     await site.byHand("ords.delete_template('api', 'theirs');");
   });
 
+  it("that a killed run made, unknown to the state: what the program drops with it goes from under the new name", async () => {
+    const alone = site.stack();
+    const old = [
+      declare("left", "OrdsModule", { name: "left", basePath: "/left/" }),
+      declare("stays", "OrdsHandler", { module: "left", pattern: "stays", source: "x" }),
+      declare("goes", "OrdsHandler", { module: "left", pattern: "goes", source: "x" }),
+    ];
+    await alone.up(old);
+    await site.byHand("ords.rename_module('left', 'right', '/left/');");
+    const [module, stays] = old.map(({ name, type, inputs }) =>
+      declare(name, type, {
+        ...inputs,
+        ...(type === "OrdsModule" ? { name: "right" } : { module: "right" }),
+      }),
+    );
+    await alone.up([module!, stays!]);
+    const patterns = await site.rows(
+      "select t.uri_template from ords_metadata.ords_templates t join ords_metadata.ords_modules m on m.id = t.module_id where m.name = 'right'",
+    );
+    assert.deepEqual(patterns, [{ uri_template: "stays" }]);
+    await alone.destroy();
+  });
+
   it("to a name that someone else has is refused, and nothing changed", async () => {
     await site.byHand("ords.define_module(p_module_name => 'taken', p_base_path => '/taken/');");
     await assert.rejects(
