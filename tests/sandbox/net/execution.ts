@@ -1,3 +1,4 @@
+import { OraError } from "../errors";
 import { parseDescribed, parseRows } from "./binds";
 import type { BindRow, Cursor, Described } from "./binds";
 import { announcedText } from "./client";
@@ -33,8 +34,9 @@ export interface Reexecute {
   readonly commit: boolean;
 }
 
-/** In the tenth of an execute call's numbers: array DML counts rows by execution. */
+/** In the tenth of an execute call's numbers: array DML counts rows by execution, and rows are fetched in any order. */
 const rowCountsFlag = 0x4000;
+const scrollableFlag = 0x02;
 
 export function parseExecute(reader: Reader, context: Context): Execute {
   const bits = reader.int();
@@ -71,6 +73,8 @@ export function parseExecute(reader: Reader, context: Context): Execute {
       ? { id: 0, statement: statementOf(announcedText(reader, sqlLength, context.client)), binds: [] }
       : context.cursors.get(cursorId);
   const details = Array.from({ length: 13 }, () => reader.int());
+  if ((details[9]! & scrollableFlag) !== 0)
+    throw new OraError(3115, "scrollable cursors are not supported by the sandbox");
   const base = { options: bits, cursor, prefetch, rowCounts: (details[9]! & rowCountsFlag) !== 0 };
   if (cursor === undefined) return { ...base, iterations: 1, defines: undefined, rows: [] };
   const iterations = cursor.statement.kind === "query" ? 1 : Math.max(details[1]!, 1);
