@@ -27,7 +27,7 @@ onEveryEngine("Killed at a random moment", (play) => {
         signal: { name: "SIGKILL", when, settle: settle(), watch: 2500 },
       });
       JSON.parse(readFileSync(stack.stateFile, "utf8"));
-      const pending = listOf(killed.state?.pending_operations).map((item) => String(objectOf(item).type));
+      const pending = listOf(killed.state?.pending_operations).map((item) => objectOf(item).type);
       assert.deepEqual(new Set(pending), new Set(pending.length > 0 ? ["creating"] : []));
       if (killed.exitCode === "SIGKILL") assert.equal(killed.locks, 1);
       const locked = await stack.run(["up", "--skip-preview"]);
@@ -70,6 +70,25 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.equal(stopped.exitCode, 1);
     assert.deepEqual([stopped.names, stopped.state?.pending_operations, stopped.locks], [["a"], [], 0]);
     assert.match(stopped.stdout + stopped.stderr, /cancel/);
+  });
+
+  it("a second SIGINT ends it at once: what was in progress is pending, and the next up completes it (rule 40)", async () => {
+    const stack = await play(many);
+    const stopped = await stack.run(["up", "--skip-preview"], {
+      steer: { "create a": { delay: 5000 } },
+      signal: {
+        name: "SIGINT",
+        when: (log) => log.some(({ method }) => method === "create"),
+        settle: 100,
+        watch: 0,
+        again: 300,
+      },
+    });
+    assert.notEqual(stopped.exitCode, 0);
+    const pending = (stopped.state?.pending_operations ?? []) as { type: string }[];
+    assert.deepEqual([stopped.names, pending.map(({ type }) => type)], [[], ["creating"]]);
+    await stack.good(["cancel", "--yes"]);
+    assert.deepEqual((await stack.up()).names, NAMES);
   });
 
   it("a destroyed or cancelled lock is no one else's: without a lock, cancel changes nothing (rule 41)", async () => {
