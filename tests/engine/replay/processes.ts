@@ -98,6 +98,10 @@ export async function execute(
     await wait(signal.settle);
     const started = descendants(child.pid ?? 0);
     child.kill(signal.name);
+    if (signal.again !== undefined) {
+      await wait(signal.again);
+      child.kill(signal.name);
+    }
     const exitCode = await exited;
     const left = await leftBehind(started, signal.watch, log);
     await Promise.race([closed, wait(2000)]);

@@ -68,7 +68,14 @@ export interface ScenarioStep {
   command: string[];
   stdout?: string;
   prepare?: (files: ProjectFiles) => void;
-  signal?: { name: NodeJS.Signals; when: (log: LogLine[]) => boolean; settle: number; watch: number };
+  signal?: {
+    name: NodeJS.Signals;
+    when: (log: LogLine[]) => boolean;
+    settle: number;
+    watch: number;
+    /** Milliseconds after which it is sent once more. */
+    again?: number;
+  };
   display?: boolean;
   width?: boolean;
 }

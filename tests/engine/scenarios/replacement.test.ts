@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { textOf } from "../replay/json";
+import { onEveryEngine, writes } from "./playground";
+
+onEveryEngine("Replacement that does not go through", (play) => {
+  it("deleted, but not made again: it waits in the state, and the next up makes it without another delete (rule 11)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: `a${step}` }, { deleteBeforeReplace: true });
+    });
+    await stack.up();
+    const failed = await stack.failingUp({ step: 2, steer: { "create a2": { throw: "no room" } } });
+    assert.deepEqual(writes(failed), ["delete a1", "create a2"]);
+    assert.deepEqual(
+      failed.resources.filter(({ pendingReplacement }) => pendingReplacement).map(({ id }) => id),
+      ["id-a1"],
+    );
+    const next = await stack.up({ step: 2 });
+    assert.deepEqual([writes(next), next.names], [["create a2"], ["a"]]);
+    assert.ok(next.resources.every(({ pendingReplacement }) => !pendingReplacement));
+  });
+
+  it("deleted, not made again, and dropped by the program: it is forgotten without a call (rule 11)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step < 3) new Item("a", { key: `a${step}` }, { deleteBeforeReplace: true });
+    });
+    await stack.up();
+    await stack.failingUp({ step: 2, steer: { "create a2": { throw: "no room" } } });
+    const dropped = await stack.up({ step: 3 });
+    assert.deepEqual([writes(dropped), dropped.names], [[], []]);
+  });
+
+  it("the delete ahead fails: the old one stays what it was, and the next up replaces it (rules 11, 29)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: `a${step}` }, { deleteBeforeReplace: true });
+    });
+    await stack.up();
+    const failed = await stack.failingUp({ step: 2, steer: { "delete a1": { throw: "still in use" } } });
+    assert.deepEqual(writes(failed), ["delete a1"]);
+    assert.deepEqual([failed.names, failed.state?.pending_operations], [["a"], []]);
+    const kept = failed.resources.find(({ id }) => id === "id-a1");
+    assert.ok(kept && !kept.pendingReplacement && !kept.delete);
+    assert.deepEqual(writes(await stack.up({ step: 2 })), ["delete a1", "create a2"]);
+  });
+
+  it("protect: what must be replaced is left as it is, with all that comes after it (rules 5, 11)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const a = new Item("a", { key: `a${step}` }, { protect: true });
+      new Item("b", { key: "b", upstream: a.serial });
+    });
+    await stack.up();
+    const refused = await stack.failingUp({ step: 2 });
+    assert.deepEqual(writes(refused), []);
+    assert.match(refused.stdout + refused.stderr, /protect/);
+    assert.deepEqual(
+      refused.resources.map(({ id }) => textOf(id)).filter((id) => id.startsWith("id-")),
+      ["id-a1", "id-b"],
+    );
+  });
+
+  it("retainOnDelete: what is replaced leaves the state, the provider is asked to make and not to delete (rule 5)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: `a${step}` }, { retainOnDelete: true });
+    });
+    await stack.up();
+    const replaced = await stack.up({ step: 2 });
+    assert.deepEqual([writes(replaced), replaced.names], [["create a2"], ["a"]]);
+    assert.ok(replaced.resources.some(({ id }) => id === "id-a2"));
+  });
+});
+
+onEveryEngine("Targets of an update", (play) => {
+  it("up --target --target-dependents updates what comes after the target, and nothing else (rule 20)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const a = new Item("a", { key: "a", text: `${step}` });
+      new Item("b", { key: "b", text: a.text });
+      new Item("free", { key: "free", text: `${step}` });
+    });
+    const { resources } = await stack.up();
+    const urn = textOf(resources.find(({ id }) => id === "id-a")?.urn);
+    const command = ["up", "--skip-preview", "--target", urn];
+    const both = await stack.good([...command, "--target-dependents"], { step: 2 });
+    assert.deepEqual(writes(both), ["update a", "update b"]);
+    const alone = await stack.good(command, { step: 3 });
+    assert.deepEqual(writes(alone), ["update a"]);
+    assert.deepEqual(writes(await stack.up({ step: 3 })).sort(), ["update b", "update free"]);
+  });
+});
