@@ -14,8 +14,8 @@ import {
 } from "../ords/clients";
 import type { ClientRow } from "../ords/clients";
 import { nothing } from "../ords/plsql";
-import { outIssued, outSecret } from "../ords/secrets";
-import type { SecretWanted } from "../ords/secrets";
+import { secretsOf, secretWanted } from "./clientSecret";
+import type { SecretInputs } from "./clientSecret";
 import { namesOf, schemaOf } from "./reference";
 import type { NamesOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
@@ -130,7 +130,7 @@ export class OrdsOAuthClient extends OrdsResource {
   }
 }
 
-interface ClientInputs extends Common {
+interface ClientInputs extends Common, SecretInputs {
   readonly name: string;
   readonly grantType: (typeof grantTypes)[number];
   readonly description?: string;
@@ -143,10 +143,7 @@ interface ClientInputs extends Common {
   readonly tokenDuration?: number;
   readonly refreshDuration?: number;
   readonly codeDuration?: number;
-  readonly clientSecret?: string;
   readonly rotateWhenChanged?: Readonly<Record<string, unknown>>;
-  readonly generateSecret: boolean;
-  readonly revokePrevious?: boolean;
   readonly revokeSessions?: boolean;
 }
 
@@ -169,13 +166,6 @@ const rotate = inPlace<ClientInputs>(
     return replaceSecret(target, want.name, wanted, { revokePrevious, revokeSessions, known });
   },
 );
-
-function secretWanted({ grantType, clientSecret, generateSecret }: ClientInputs): SecretWanted {
-  // The implicit flow hands tokens to browsers: there is no secret in it.
-  if (grantType === "implicit") return { kind: "none" };
-  if (clientSecret !== undefined) return { kind: "supplied", secret: clientSecret };
-  return { kind: generateSecret ? "generated" : "none" };
-}
 
 const name = text({ max: 255 });
 /** One second to a year. */
@@ -266,25 +256,4 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
 function tokenUrl({ row, baseUrl }: Seen<ClientInputs, ClientRow>): string | undefined {
   const schema = schemaUrl(baseUrl, row.alias);
   return schema === undefined ? undefined : `${schema}/oauth/token`;
-}
-
-/** A new secret pushes the one before it back; anything else leaves both as they were. */
-function secretsOf({ outs, want, had }: Seen<ClientInputs, ClientRow>): Record<string, string | undefined> {
-  const before = had["clientSecret"] as string | undefined;
-  const made = outs[outSecret.out];
-  const issued = outs[outIssued.out];
-  const isWithout = want.generateSecret === false && want.clientSecret === undefined;
-  if (isWithout)
-    return { clientSecret: undefined, previousClientSecret: undefined, secretIssuedAt: undefined };
-  const current = typeof made === "string" ? made : (want.clientSecret ?? before);
-  const changed = before !== undefined && current !== before;
-  return {
-    clientSecret: current,
-    previousClientSecret: !changed
-      ? (had["previousClientSecret"] as string | undefined)
-      : want.revokePrevious === true
-        ? undefined
-        : before,
-    secretIssuedAt: typeof issued === "string" ? issued : (had["secretIssuedAt"] as string | undefined),
-  };
 }
