@@ -52,6 +52,7 @@ const cases: readonly (readonly [statement: string, error: string])[] = [
     "select json_object('a' value rpad('x', 4000, 'x')) from dual",
     "ORA-40478: output value too large (maximum: 4000)",
   ],
+  ["select 1 from (select 1 id, 1 parent from dual) connect by prior id = parent", "ORA-01436: CONNECT BY loop in user data"], // prettier-ignore
   ["select ^lateral_less.x from dual", 'ORA-00904: "LATERAL_LESS"."X": invalid identifier'],
   ["select 1 from dual, ^lateral (select 2 from dual)", "ORA-03001: unimplemented feature: LATERAL is not supported by the sandbox"], // prettier-ignore
 ];

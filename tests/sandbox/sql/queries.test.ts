@@ -18,6 +18,9 @@ const big = (digits: string): Value => parseNumeric(digits)!;
 
 const numbers = ["4", "1", "10 / 3", "12345678901234567891", "-12345678901234567890", "12345678901234567890", "-12345678901234567891", "12345678901234567890"].map((n) => `select ${n} n from dual`).join(" union all "); // prettier-ignore
 
+const loop =
+  "select 1 id, 3 parent from dual union all select 2, 1 from dual union all select 3, 2 from dual";
+
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "the plainest": [
     ["select 1 from dual", [[1]]],
@@ -42,6 +45,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["select 1 from dual where 1 not in (2, null)", []],
     ["select empty_clob(), nvl(empty_clob(), 'x'), length(empty_clob()) from dual", [["", "", 0]]],
     ["select decode(null, null, 'same', 'other'), decode(2, 1, 'a', 2, 'b'), decode(3, 1, 'a') from dual", [["same", "b", null]]], // prettier-ignore
+  ],
+  "rows that stand above themselves": [
+    [`select id, level from (${loop}) start with id = 1 connect by nocycle prior id = parent`, [[1, 1], [2, 2], [3, 3]]], // prettier-ignore
+    ["select level from dual connect by level <= 3", [[1], [2], [3]]],
   ],
   "columns joined by USING": [
     ["select deptno, ename from emp right join dept using (deptno) where deptno > 20 order by 1, 2", [[30, "ALLEN"], [30, "WARD"], [40, null]]], // prettier-ignore
