@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import oracledb from "oracledb";
 import { errorOf, moment, out, Wire } from "./fixture";
+import { statementOf } from "./statement";
 
 const inOutNumber = (val: number | null): oracledb.BindParameter => ({
   dir: oracledb.BIND_INOUT,
@@ -53,6 +54,11 @@ describe("blocks", () => {
       })
       .catch((error: unknown) => assert.fail(String(error)));
     assert.equal(outBinds?.["o_x"], "1");
+  });
+
+  it("find no binds in members of JSON", () => {
+    const { binds } = statementOf("select json_object('a' : x, q'[b]':y, 'c' value :z) from t where d = :d");
+    assert.deepEqual(binds, ["Z", "D"]);
   });
 
   it("carry every type in and out", async () => {

@@ -20,11 +20,14 @@ export function statementOf(sql: string): Statement {
   const names: string[] = [];
   /** The text without comments and literals. */
   let code = "";
+  /** After a literal a colon is that of a member of JSON, as drivers see it: `'name' : ename`. */
+  let afterLiteral = false;
   for (let at = 0; at < sql.length;) {
     token.lastIndex = at;
     const match = token.exec(sql);
     if (match === null) {
       code += sql.charAt(at);
+      afterLiteral &&= /\s/.test(sql.charAt(at));
       at += 1;
       continue;
     }
@@ -34,7 +37,8 @@ export function statementOf(sql: string): Statement {
       const end = sql.indexOf(`${closing[open] ?? open}'`, at);
       at = end === -1 ? sql.length : end + 2;
     }
-    const bind = quoted ?? name?.toUpperCase();
+    const bind = afterLiteral ? undefined : (quoted ?? name?.toUpperCase());
+    afterLiteral = open !== undefined || match[0].startsWith("'");
     if (bind !== undefined) names.push(bind);
     code += bind === undefined ? " " : ":";
   }

@@ -67,8 +67,11 @@ function lineOf({ line }: Place, text: string, error: unknown): string {
 const unit =
   /^\s*create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?(procedure|function|package\s+body|package|trigger|type\s+body|type)\s+(?:"?[\w$#]+"?\s*\.\s*)?"?([\w$#]+)"?/i;
 
+/** Colons in a module of MLE are JavaScript's. */
+const moduleOfMle = /^create\s+(or\s+replace\s+)?mle\s+module\b/i;
+
 function isUnit(text: string): boolean {
-  return unit.test(text);
+  return unit.test(text) || moduleOfMle.test(text);
 }
 
 /** What is compiled with errors is there all the same: it is said, and counts as done. */

@@ -24,6 +24,9 @@ create table t (a number)
 /
 create or replace editionable procedure p is begin null; end;
 /
+create or replace mle module m language javascript as
+const a = { b: 1 };
+/
 begin null; end;`;
     assert.deepEqual(read(script), [
       "2 sql select 1 from dual",
@@ -33,7 +36,8 @@ begin null; end;`;
       "9 sql select 2 from dual",
       "10 sql create table t (a number)",
       "12 block create or replace editionable procedure p is begin null; end;",
-      "14 block begin null; end;",
+      "14 block create or replace mle module m language javascript as\nconst a = { b: 1 };",
+      "17 block begin null; end;",
     ]);
   });
 

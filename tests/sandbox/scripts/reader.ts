@@ -10,7 +10,7 @@ export type Piece =
 
 /** PL/SQL ends with a slash on a line of its own. */
 const block =
-  /^(declare\b|begin\b|<<|with\s+(function|procedure)\b|create\s+(or\s+replace\s+)?(and\s+(compile|resolve)\s+)?(force\s+)?((non)?editionable\s+)?(function|procedure|package|trigger|type|library|java)\b)/i;
+  /^(declare\b|begin\b|<<|with\s+(function|procedure)\b|create\s+(or\s+replace\s+)?(and\s+(compile|resolve)\s+)?(force\s+)?((non)?editionable\s+)?(function|procedure|package|trigger|type|library|java|mle\s+module)\b)/i;
 
 /** Comments, literals and quoted names, in which nothing ends. */
 const opaque =
