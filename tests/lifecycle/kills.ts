@@ -82,7 +82,11 @@ export async function kill(
       const isKilled = await killed(rig, phase, victim);
       // An engine that was killed leaves its lock (rule 41).
       if (isKilled && victim === "engines") await rig.stack.cancel();
-      if (isKilled) await operate(rig, phase.declared);
+      if (isKilled) {
+        // What the killed run saved has been handed out.
+        heard = new Map([...heard, ...(await secretsOf(rig))]);
+        await operate(rig, phase.declared);
+      }
       const where = `seed ${seed}, turn ${turn}, ${victim}`;
       assert.deepEqual(await everything(site), phase.end, where);
       heard = await checkedSecrets(rig, phase.declared, heard, where);
