@@ -101,17 +101,17 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
     {
       codes: ["PLS-00302"],
       meaning: "The installed ORDS does not have this call",
-      todo: "upgrade ORDS in the database",
+      todo: "upgrade ORDS in the database, or correct ords:ordsVersion where it is set",
     },
     {
       codes: ["PLS-00306"],
       meaning: "The installed ORDS does not know one of the arguments",
-      todo: "upgrade ORDS in the database",
+      todo: "upgrade ORDS in the database, or correct ords:ordsVersion where it is set",
     },
     {
       codes: ["ORA-00904"],
       meaning: "The views of the installed ORDS lack a column",
-      todo: "upgrade ORDS in the database",
+      todo: "upgrade ORDS in the database, or correct ords:ordsVersion where it is set",
     },
   ],
   "the login": [

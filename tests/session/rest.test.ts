@@ -104,7 +104,7 @@ describe("a session over REST-enabled SQL", () => {
     );
     assert.match(
       error.message,
-      /\(line 3, column 7\)\. The installed ORDS does not have this call: upgrade ORDS in the database\.$/,
+      /\(line 3, column 7\)\. The installed ORDS does not have this call: upgrade ORDS in the database, or correct ords:ordsVersion where it is set\.$/,
     );
   });
 
