@@ -84,7 +84,8 @@ export class OrdsRestApi extends pulumi.ComponentResource {
         : new OrdsOAuthClient(
             `${name}-client`,
             { name: `${name}_client`, ...client, roles: client.roles ?? [this.role], schema },
-            child,
+            // Nobody gets a key before the door is shut.
+            { ...child, dependsOn: this.privilege },
           );
     this.url = this.module.url;
     this.urls = pulumi
