@@ -115,6 +115,7 @@ for (const [name, target] of Object.entries(config.requireObject("databases"))) 
   });
 
   it("leave no session when the engine is killed", async function () {
+    // The engine behind the shell that starts a provider host is found through /proc.
     if (process.platform !== "linux") this.skip();
     const stack = await stackOf(`new OrdsSchema("s", { alias: "myapi" });`, environment());
     sandbox.faults.add({ effect: "latency", ms: 60_000, text: "enable_schema" });
