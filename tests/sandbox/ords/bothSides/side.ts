@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import oracledb from "oracledb";
 import { request } from "undici";
 import { Sandbox } from "../../index";
+import type { Credentials } from "../../index";
 
-interface Access {
+interface Access extends Credentials {
   readonly connectString: string;
-  readonly user: string;
-  readonly password: string;
   /** Ends in `/ords`. */
   readonly baseUrl: string;
+  /** Has ORDS_ADMINISTRATOR_ROLE, and may create and drop users. */
+  readonly administrator: Credentials | undefined;
 }
 
 /** A real database, where the environment names one: the schema's ORDS metadata must be empty, and is left empty. */
@@ -17,6 +18,8 @@ function realDatabase(): Access | undefined {
     ORDS_TEST_CONNECT_STRING: connectString,
     ORDS_TEST_USER: user,
     ORDS_TEST_PASSWORD: password,
+    ORDS_TEST_ADMIN_USER: adminUser,
+    ORDS_TEST_ADMIN_PASSWORD: adminPassword,
     ORDS_TEST_BASE_URL: baseUrl,
   } = process.env;
   if (connectString === undefined) return undefined;
@@ -25,7 +28,11 @@ function realDatabase(): Access | undefined {
       "ORDS_TEST_CONNECT_STRING needs ORDS_TEST_USER, ORDS_TEST_PASSWORD and ORDS_TEST_BASE_URL beside it.",
     );
   }
-  return { connectString, user, password, baseUrl };
+  if ((adminUser === undefined) !== (adminPassword === undefined)) {
+    throw new Error("ORDS_TEST_ADMIN_USER and ORDS_TEST_ADMIN_PASSWORD need each other.");
+  }
+  const administrator = adminUser === undefined ? undefined : { user: adminUser, password: adminPassword! };
+  return { connectString, user, password, baseUrl, administrator };
 }
 
 export interface Answer {
@@ -50,27 +57,29 @@ export class Side {
     if (real !== undefined) return new Side(real, undefined);
     const sandbox = await Sandbox.start();
     const { connectString, baseUrl } = sandbox;
-    return new Side({ connectString, baseUrl, ...sandbox.user("MYAPI") }, sandbox);
+    const administrator = sandbox.user("ADMIN");
+    return new Side({ connectString, baseUrl, administrator, ...sandbox.user("MYAPI") }, sandbox);
   }
 
-  /** A session of the schema's user. */
-  async connect(): Promise<Session> {
-    const { connectString, user, password } = this.access;
+  /** A session of the schema's user, or of another. */
+  async connect({ user, password }: Credentials = this.access): Promise<Session> {
+    const { connectString } = this.access;
     const connection = await oracledb.getConnection({ connectString, user, password });
     this.#connections.push(connection);
     return new Session(connection);
   }
 
-  /** A request under the schema's alias. */
+  /** A request under an alias, by default the schema's. */
   async http(
     path: string,
     {
       method = "GET",
       headers = {},
       body,
-    }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+      under = alias,
+    }: { method?: string; headers?: Record<string, string>; body?: string; under?: string } = {},
   ): Promise<Answer> {
-    const url = `${this.access.baseUrl}/${alias}${path}`;
+    const url = `${this.access.baseUrl}/${under}${path}`;
     const answer = await request(url, {
       method: method as "GET",
       headers: { accept: "application/json", ...headers },
@@ -86,6 +95,12 @@ export class Side {
       if (answer.status === status || tries >= 50) return answer;
       await sleep(100);
     }
+  }
+
+  /** Ends a session before the others. */
+  async disconnect({ connection }: Session): Promise<void> {
+    this.#connections.splice(this.#connections.indexOf(connection), 1);
+    await connection.close();
   }
 
   async close(): Promise<void> {
