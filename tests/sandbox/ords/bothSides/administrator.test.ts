@@ -33,7 +33,9 @@ describe("ORDS's administrator, on the sandbox or a real database", () => {
     ),
   );
   after(async () => {
-    await admin?.connection.execute(`drop user ${owner} cascade`);
+    if (side.access.administrator !== undefined) {
+      await admin.connection.execute(`drop user ${owner} cascade`);
+    }
     await side.close();
   });
 
