@@ -50,6 +50,17 @@ function lazy<Value>(make: () => Value): () => Value {
 export function schemaOf(row: MetadataRow, rows: ReadRows): Schema {
   const own = (view: MetadataView): readonly MetadataRow[] => rows(view, "SCHEMA_ID", row.ID);
   const modules = lazy(() => own("MODULES").map((each) => moduleOf(each, rows)));
+  const at = new Map<string, readonly Module[]>();
+  const modulesAt = (basePath: string): readonly Module[] => {
+    const known = at.get(basePath);
+    if (known !== undefined) return known;
+    const found = rows("MODULES", "URI_PREFIX", basePath)
+      .filter(({ SCHEMA_ID }) => SCHEMA_ID === row.ID)
+      .map((each) => moduleOf(each, rows));
+    // Paths come from whoever sends requests: only those of modules are kept.
+    if (found.length > 0) at.set(basePath, found);
+    return found;
+  };
   const privileges = lazy(() => own("PRIVILEGES").map((each) => privilegeOf(each, rows)));
   const objects = lazy(() =>
     own("ENABLED_OBJECTS")
@@ -69,6 +80,7 @@ export function schemaOf(row: MetadataRow, rows: ReadRows): Schema {
     get modules() {
       return modules();
     },
+    modulesAt,
     get privileges() {
       return privileges();
     },

@@ -146,6 +146,7 @@ export const schema = (given: Partial<Schema> = {}): Schema => ({
   autoRestAuth: false,
   preHook: undefined,
   modules: [],
+  modulesAt: (basePath) => (given.modules ?? []).filter((module) => module.basePath === basePath),
   privileges: [],
   objects: [],
   jwtProfile: undefined,

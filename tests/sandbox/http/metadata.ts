@@ -10,6 +10,8 @@ export interface Schema {
   /** For modules that have none of their own (fact 53). */
   readonly preHook: string | undefined;
   readonly modules: readonly Module[];
+  /** Those with this base path; of a large schema, the others need not be looked at. */
+  modulesAt(basePath: string): readonly Module[];
   readonly privileges: readonly Privilege[];
   readonly objects: readonly EnabledObject[];
   readonly jwtProfile: JwtProfile | undefined;

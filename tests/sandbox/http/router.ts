@@ -15,9 +15,9 @@ export type Route =
 /** The resource a path stands for; the path is relative to the alias and begins with a slash. */
 export function findResource(schema: Schema, path: string): Resource | undefined {
   let best: Resource | undefined;
-  for (const module of schema.modules) {
-    const rest = module.published ? below(module.basePath, path) : undefined;
-    if (rest === undefined) continue;
+  for (const module of basePaths(path).flatMap((basePath) => schema.modulesAt(basePath))) {
+    if (!module.published) continue;
+    const rest = path.slice(module.basePath.length);
     for (const template of module.templates) {
       const variables = match(template.pattern, rest);
       if (variables === undefined) continue;
@@ -37,10 +37,10 @@ export function chooseHandler(resource: Resource, method: string): Route {
   return { kind: "methodNotAllowed", resource, allowed: handlers.map((one) => one.method).sort() };
 }
 
-/** What follows the base path, or undefined; the module's root may be asked for without its last slash. */
-function below(basePath: string, path: string): string | undefined {
-  if (path.startsWith(basePath)) return path.slice(basePath.length);
-  return `${path}/` === basePath ? "" : undefined;
+/** What a path may begin with, up to each of its slashes; a module's root may be asked for without its last one. */
+function basePaths(path: string): string[] {
+  const whole = path.endsWith("/") ? path : `${path}/`;
+  return Array.from(whole.matchAll(/\//g), ({ index }) => whole.slice(0, index + 1));
 }
 
 /** Priority, then fixed segments before variable ones (fact 161), then the longer base path. */

@@ -151,8 +151,11 @@ describe("metadata from the views", () => {
     assert.equal(schema?.modules.length, 1);
     assert.deepEqual(schema.modules[0]?.templates, []);
     assert.equal(rows.reads, 3);
+    const names = (basePath: string): string[] => schema.modulesAt(basePath).map(({ name }) => name);
+    assert.deepEqual([names("/m/"), names("/m/"), rows.reads], [["m"], ["m"], 4]);
+    assert.deepEqual([names("/n/"), names("/n/"), rows.reads], [[], [], 6]);
     await metadata.schema("myapi");
-    assert.equal(rows.reads, 3);
+    assert.equal(rows.reads, 6);
     rows.rows.SCHEMAS.push({ ...enabled, ID: 2, PATTERN: "other" });
     assert.equal(await metadata.schema("other"), undefined);
     rows.changes++;

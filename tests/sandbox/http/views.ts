@@ -69,7 +69,11 @@ function cached(source: MetadataSource): ReadRows {
     if (known?.revision !== revision) views.set(view, (known = { revision, rows: new Map() }));
     const key = column === undefined ? "" : `${column}=${String(value)}`;
     let rows = known.rows.get(key);
-    if (rows === undefined) known.rows.set(key, (rows = source.read(view, column, value)));
+    if (rows === undefined) {
+      rows = source.read(view, column, value);
+      // Values come from whoever sends requests: what is not there is not kept.
+      if (column === undefined || rows.length > 0) known.rows.set(key, rows);
+    }
     return rows;
   };
 }
