@@ -99,9 +99,10 @@ export class Sandbox {
   }
 
   async stop(): Promise<void> {
-    const { listener, http, control, faults } = this.#running;
+    const { listener, http, control, faults, database } = this.#running;
     faults.clear();
     await Promise.all([listener.close(), http.stop(), control?.stop()]);
+    database.close();
   }
 }
 

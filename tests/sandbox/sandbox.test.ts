@@ -21,6 +21,7 @@ const parts: Parts = {
       query: () => Promise.resolve([{ ANSWER: 42 }]),
       metadata: {} as SandboxDatabase["metadata"],
       openAs: () => assert.fail("ORDS is not asked here"),
+      close: () => undefined,
     });
     return Promise.resolve(whole);
   },

@@ -78,6 +78,10 @@ class WholeDatabase implements SandboxDatabase, HttpDatabase {
       session.close();
     }
   }
+
+  close(): void {
+    this.instance.store.close();
+  }
 }
 
 function queryOf(sql: string): ExecuteCall {

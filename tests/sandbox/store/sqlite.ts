@@ -43,6 +43,7 @@ export class Sqlite {
   readonly #statements = new Map<string, Prepared>();
   readonly #functions = new Set<string>();
   #failure: unknown;
+  #open = true;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -56,6 +57,10 @@ export class Sqlite {
   static async open(): Promise<Sqlite> {
     library ??= startLibrary();
     return new Sqlite(new (await library).Database());
+  }
+
+  get open(): boolean {
+    return this.#open;
   }
 
   execute(sql: string): void {
@@ -145,11 +150,18 @@ export class Sqlite {
     });
   }
 
+  /** Gives the memory back, which all databases of the process share; what is asked afterwards is ORA-01089. */
   close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#statements.clear();
     this.#database.close();
   }
 
   #prepared(sql: string): Prepared {
+    if (!this.#open) {
+      throw new OraError(1089, "immediate shutdown or close in progress - no operations are permitted");
+    }
     const known = this.#statements.get(sql);
     if (known !== undefined) {
       this.#statements.delete(sql);

@@ -221,6 +221,8 @@ export class StoredTransaction implements Transaction, Holder {
   }
 
   rollbackTo({ position }: Savepoint): void {
+    // Sessions may end after their database.
+    if (!this.#versions.sqlite.open) this.#done.length = 0;
     while (this.#done.length > position) this.#undo(this.#done.pop()!);
   }
 
