@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Project, small } from "../engine";
-import type { OperationOptions, Result, Stack } from "../engine";
+import type { EngineCommand, OperationOptions, Result, Stack } from "../engine";
 import { processArgs, processesBelow } from "../session/search";
 import { everything } from "./everything";
 import { openSite } from "./fixture";
@@ -60,6 +61,7 @@ export async function kill(
   seed: number,
   size: number,
   say: (line: string) => void,
+  engine: EngineCommand = small,
 ): Promise<Kills> {
   const site = await openSite();
   const { user, password } = site.sandbox.user("MYAPI");
@@ -69,7 +71,7 @@ export async function kill(
     ORDS_PASSWORD: password,
     ORDS_BASE_URL: site.sandbox.baseUrl,
   };
-  const project = new Project({ engine: small, language: "javascript", program, env });
+  const project = new Project({ engine, language: "javascript", program, env });
   const rig: Rig = { site, stack: await project.init(), next: random(seed), seen: new Map() };
   const done = { engines: 0, hosts: 0, convergences: 0 };
   try {
@@ -81,7 +83,10 @@ export async function kill(
       const victim = turn % 2 === 0 ? "engines" : "hosts";
       const isKilled = await killed(rig, phase, victim);
       // An engine that was killed leaves its lock (rule 41).
-      if (isKilled && victim === "engines") await rig.stack.cancel();
+      if (isKilled && victim === "engines") {
+        dropCutOffAttributes(rig);
+        await rig.stack.cancel();
+      }
       if (isKilled) {
         // What the killed run saved has been handed out.
         heard = new Map([...heard, ...(await secretsOf(rig))]);
@@ -146,6 +151,15 @@ async function killed(rig: Rig, { declared, calls }: Phase, victim: "engines" | 
     await running;
     faults.remove(id);
   }
+}
+
+/**
+ * Pulumi keeps attributes (a checksum) in a file beside the state, and does not write that file atomically: killed meanwhile,
+ * it leaves an empty one, and every command says "failed to load checkpoint: EOF" until that file is removed.
+ */
+function dropCutOffAttributes({ stack }: Rig): void {
+  const file = `${stack.stateFile}.attrs`;
+  if (existsSync(file) && statSync(file).size === 0) rmSync(file);
 }
 
 /** False where it had ended already. */
