@@ -159,13 +159,20 @@ export function readBlock(lifecycle: AnyLifecycle, target: Target, key: Properti
   );
 }
 
-/** Looks at all objects of the kind: the state is a list. */
-export function listBlock(lifecycle: AnyLifecycle, target: Target, query: Fragment): Operation {
+/** Looks at all objects of the kind: the state is a list. It ends with the object that makes it longer than `longest`. */
+export function listBlock(
+  lifecycle: AnyLifecycle,
+  target: Target,
+  query: Fragment,
+  longest?: number,
+): Operation {
+  const isEnough =
+    longest === undefined ? nothing : plsql`exit when dbms_lob.getlength(l_state) > ${longest};\n`;
   const all = plsql`procedure look is
 begin
 dbms_lob.createtemporary(l_state, true);
 for found in (${query}) loop
-dbms_lob.append(l_state, to_clob(case dbms_lob.getlength(l_state) when 0 then '[' else ',' end));
+${isEnough}dbms_lob.append(l_state, to_clob(case dbms_lob.getlength(l_state) when 0 then '[' else ',' end));
 dbms_lob.append(l_state, found.state);
 end loop;
 dbms_lob.append(l_state, to_clob(case dbms_lob.getlength(l_state) when 0 then '[]' else ']' end));

@@ -105,8 +105,11 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly lock?: (target: Target, key: I) => Fragment;
   /** The query, with one JSON column `state`, that finds the object. */
   readonly observe: (target: Target, key: I) => Fragment;
-  /** The same for all of them in the schema, without those that ORDS brings. */
-  readonly list?: (target: Target) => Fragment;
+  /**
+   * The same for all of them in the schema, without those that ORDS brings; in what they lie in, where `within` names it. Then
+   * it may leave out what is long.
+   */
+  readonly list?: (target: Target, within: Partial<I>) => Fragment;
   /** What stands in the way of making it, here or at a new place, where that is not just any such object. */
   readonly obstacle?: (target: Target, want: I) => Fragment;
   /** Attributes as found, in normal form. */
@@ -117,7 +120,7 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly secrets?: readonly string[];
   readonly create: (target: Target, want: I) => Fragment;
   /** For an object that stood there, equal to what is asked, when we came to make it (a run that was killed). */
-  readonly taken?: { readonly step: Step<I>; readonly note: (want: I) => string | undefined };
+  readonly taken?: { readonly step: Step<I>; readonly note: (want: I, target: Target) => string | undefined };
   /** What else is to be said when it was removed behind our back and is made anew. */
   readonly remade?: (want: I) => string | undefined;
   /** Statements that remove it; they must not fail when it is gone, and may refuse. */

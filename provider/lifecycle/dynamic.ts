@@ -12,6 +12,7 @@ import { attributesOf, checkInputs } from "./check";
 import type { AnyLifecycle, Common, Problem } from "./description";
 import { changedAttributes, replacingAttributes } from "./diff";
 import { differencesInWords } from "./differences";
+import { glance } from "./glance";
 import { forgetRename, rememberRename, withPresentNames } from "./renames";
 import { targetFor } from "./target";
 import { present, secret } from "./values";
@@ -77,11 +78,14 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   async read(id: string, had: Properties = {}): Promise<dynamic.ReadResult> {
     const session = this.#session();
-    const found = await this.#perform(
-      session,
-      readBlock(this.#lifecycle, await this.#target(session, had), had),
-      this.#attempt("read", session, had),
-    );
+    const target = await this.#target(session, had);
+    const found =
+      (await glance(this.#lifecycle, session, target, had)) ??
+      (await this.#perform(
+        session,
+        readBlock(this.#lifecycle, target, had),
+        this.#attempt("read", session, had),
+      ));
     if (rowOf(found) === undefined) return { id: "", props: {} };
     const props = this.#outputs(found, had, had);
     return { id, props, inputs: this.#readInputs(props) };
@@ -134,7 +138,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     const attempt = this.#attempt("take over", session, want);
     const operation: Operation = stepBlock(this.#lifecycle, { target, want, had: want }, taken.step);
     const result = await this.#perform(session, operation, attempt);
-    const note = taken.note(want);
+    const note = taken.note(want, target);
     if (note !== undefined) console.log(note);
     return result;
   }

@@ -31,7 +31,7 @@ export async function lookAtAll(
   const target = await targetFor(lifecycle, session, settings, { schema });
   if (lifecycle.list === undefined) throw new TypeError(`${lifecycle.type} has no list.`);
   const doing = `list what is in schema ${schema ?? session.user}`;
-  const found = await perform(session, listBlock(lifecycle, target, lifecycle.list(target)), doing);
+  const found = await perform(session, listBlock(lifecycle, target, lifecycle.list(target, {})), doing);
   return (found as object[]).map((row) => known(lifecycle, settings, row));
 }
 

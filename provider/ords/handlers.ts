@@ -89,6 +89,14 @@ export function observeHandlers(target: Target): Fragment {
   })} as state ${fromHandlers(target)}`;
 }
 
+/** Longest source, in characters, that a look at many handlers brings along. */
+const shortSource = 20_000;
+
+/** Those of a module, without the ones whose sources are long. */
+export function observeShortHandlers(target: Target, module: string): Fragment {
+  return plsql`${observeHandlers(target)} where m.name = ${module} and nvl(length(h.source), 0) <= ${shortSource}`;
+}
+
 function fromHandlers(target: Target): Fragment {
   return plsql`from ${target.rows("handlers")} h join ${target.rows("templates")} t on t.id = h.template_id join ${target.rows("modules")} m on m.id = t.module_id`;
 }

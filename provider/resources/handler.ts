@@ -2,7 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { lifecycle, move, rebuild } from "../lifecycle/description";
 import type { Common, Problem } from "../lifecycle/description";
 import { choice, flag, text, whole } from "../lifecycle/shapes";
-import { defineHandler, deleteHandler, moveHandler, observeHandler, observeHandlers } from "../ords/handlers";
+import {
+  defineHandler,
+  deleteHandler,
+  moveHandler,
+  observeHandler,
+  observeHandlers,
+  observeShortHandlers,
+} from "../ords/handlers";
 import type { HandlerParameter, HandlerRow } from "../ords/handlers";
 import { lockModule } from "../ords/modules";
 import type { OrdsModule } from "./module";
@@ -186,7 +193,8 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   },
   // The template's row is not there yet when two make its first handlers: their module's is.
   lock: (target, { module }) => lockModule(target, module),
-  list: observeHandlers,
+  list: (target, { module }) =>
+    module === undefined ? observeHandlers(target) : observeShortHandlers(target, module),
   check: ({ sourceType, mleEnvName, method, mimesAllowed }) => {
     const problems: Problem[] = [];
     if (mleEnvName !== undefined && sourceType !== "mle/javascript") {

@@ -3,6 +3,7 @@ import { lifecycle, move, rebuild } from "../lifecycle/description";
 import type { Common, Problem } from "../lifecycle/description";
 import { choice, text, whole } from "../lifecycle/shapes";
 import { lockModule } from "../ords/modules";
+import { plsql } from "../ords/plsql";
 import {
   deleteTemplate,
   moveTemplate,
@@ -128,7 +129,10 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
   },
   varies: true,
   lock: (target, { module }) => lockModule(target, module),
-  list: observeTemplates,
+  list: (target, { module }) =>
+    module === undefined
+      ? observeTemplates(target)
+      : plsql`${observeTemplates(target)} where m.name = ${module}`,
   observe: (target, key) => observeTemplate(target, key),
   obstacle: (target, want) => observeClaimedTemplate(target, want),
   observed: (row) => ({

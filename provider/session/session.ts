@@ -12,6 +12,14 @@ import type { Settings } from "./settings";
 import { EndingError } from "./transport";
 import type { Transport } from "./transport";
 
+/** Writes of this process that have begun, and that have ended. */
+let writes = 0;
+
+/** A number that changes whenever this process may have changed a database. */
+export function writesSoFar(): number {
+  return writes;
+}
+
 /** One process's way to one database as one user. Shared by all resource types. */
 export class Session {
   /** The schema it works in, in the form of the dictionary: the connected user, or whom a proxy user connects as. */
@@ -39,11 +47,15 @@ export class Session {
         `Could not ${attempt.doing} over REST-enabled SQL: ${refusal}. Use ords:connectString.`,
       );
     }
+    const isWrite = operation.effect === "write";
+    if (isWrite) writes += 1;
     try {
       return await this.#lane(operation.schema ?? this.user).submit(operation, attempt.doing);
     } catch (error) {
       if (isOrdsError(error)) throw error;
       throw new DatabaseError(attempt, error, { ...this.#where, secrets: this.#secretsOf(operation) });
+    } finally {
+      if (isWrite) writes += 1;
     }
   }
 
