@@ -1,5 +1,5 @@
 import { jsonList, jsonObject } from "./json";
-import { createOauthClient, replaceOauthSecret, updateOauthClient } from "./oauth";
+import { createOauthClient, replaceOauthSecret, takeOauthSecret, updateOauthClient } from "./oauth";
 import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
 import { forgetUnheard, outSecret, secretBind, tellIssued } from "./secrets";
@@ -216,6 +216,12 @@ end;`;
       : plsql`${target.security("register_client_secret", { p_name: name, p_client_secret: plsql`${secretBind(wanted)}`, ...revoking })};`;
   return plsql`${forgetUnheard(target, name, known)}${made}
 ${tellIssued(target, name)}`;
+}
+
+/** A secret for a client that stood there: with ORDS_SECURITY nobody can read the one it has (fact 86), so it gets another. */
+export function takeSecret(target: Target, name: string, wanted: SecretWanted, rotation: Rotation): Fragment {
+  if (!target.installed.has("ordsSecurity")) return takeOauthSecret(target, name, wanted, rotation);
+  return wanted.kind === "none" ? nothing : replaceSecret(target, name, wanted, rotation);
 }
 
 /** DELETE_CLIENT. */

@@ -2,6 +2,7 @@ import { InputError } from "../session/errors";
 import type { ClientDefinition } from "./clients";
 import { nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
+import { refuse } from "./refusal";
 import { outSecret, secretBind, tellIssued } from "./secrets";
 import type { Rotation, SecretWanted } from "./secrets";
 import type { Target } from "./target";
@@ -71,6 +72,30 @@ ${tellSecret(target, name)}`;
 function putSecret(target: Target, name: string, wanted: SecretWanted): Fragment {
   return plsql`${target.oauthPositional("update_client_secret", [name, secretBind(wanted)])};
 ${tellIssued(target, name)}`;
+}
+
+/**
+ * What a client that stood there has: OAUTH keeps secrets readable (fact 84), so it is read, and nobody loses it. One that came
+ * without (IMPORT_CLIENT, fact 95) gets its first.
+ */
+export function takeOauthSecret(
+  target: Target,
+  name: string,
+  wanted: SecretWanted,
+  rotation: Rotation,
+): Fragment {
+  if (wanted.kind === "none") return nothing;
+  const isAnother = plsql`there.client_secret is null${wanted.kind === "supplied" ? plsql` or there.client_secret != ${secretBind(wanted)}` : nothing}`;
+  const refuseToEnd = plsql`if there.client_secret is not null then
+${refuse(plsql`'it has another secret, and OAUTH keeps one a client. Set \`revokePrevious: true\` to end the one it has.'`)}end if;
+`;
+  return plsql`for there in (select c.client_secret from ${target.rows("clients")} c where c.name = ${name}) loop
+if ${isAnother} then
+${rotation.revokePrevious ? nothing : refuseToEnd}${replaceOauthSecret(target, name, wanted, { ...rotation, revokePrevious: true })}
+else
+${outSecret} := there.client_secret;
+end if;
+end loop;`;
 }
 
 function tellSecret(target: Target, name: string): Fragment {

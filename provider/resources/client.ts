@@ -10,10 +10,12 @@ import {
   registerClient,
   renameClient,
   replaceSecret,
+  takeSecret,
   updateClient,
 } from "../ords/clients";
 import type { ClientRow } from "../ords/clients";
 import { nothing } from "../ords/plsql";
+import type { Rotation } from "../ords/secrets";
 import { secretsOf, secretWanted } from "./clientSecret";
 import type { SecretInputs } from "./clientSecret";
 import { namesOf, schemaOf } from "./reference";
@@ -161,11 +163,14 @@ const rotate = inPlace<ClientInputs>(
   ({ target, want, had }) => {
     const wanted = secretWanted(want);
     if (wanted.kind === "none" && had.generateSecret === want.generateSecret) return nothing;
-    const { revokePrevious = false, revokeSessions = false } = want;
     const { secretIssuedAt: known } = had as { readonly secretIssuedAt?: string };
-    return replaceSecret(target, want.name, wanted, { revokePrevious, revokeSessions, known });
+    return replaceSecret(target, want.name, wanted, { ...rotationOf(want), known });
   },
 );
+
+function rotationOf({ revokePrevious = false, revokeSessions = false }: ClientInputs): Rotation {
+  return { revokePrevious, revokeSessions };
+}
 
 const name = text({ max: 255 });
 /** One second to a year. */
@@ -243,11 +248,15 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
   remade: (want) =>
     secretWanted(want).kind === "generated" ? "with a new id and a new secret" : "with a new id",
   taken: {
-    step: rotate.run,
-    note: (want) =>
-      secretWanted(want).kind !== "none"
-        ? `OAuth client "${want.name}" stood there already; its secret cannot be read, so it got a new one beside the old.`
-        : undefined,
+    step: ({ target, want }) => takeSecret(target, want.name, secretWanted(want), rotationOf(want)),
+    note: (want, { installed }) =>
+      secretWanted(want).kind === "none"
+        ? undefined
+        : `OAuth client "${want.name}" stood there already; ${
+            installed.has("ordsSecurity")
+              ? "its secret cannot be read, so it got a new one beside the old"
+              : "its secret has been read"
+          }.`,
   },
   remove: (target, { name }) => deleteClient(target, name),
   hints: ({ roles, privileges }) => missingAmong({ role: roles, privilege: privileges }),

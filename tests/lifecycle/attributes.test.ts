@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { attributesOf } from "../../provider/lifecycle/check";
 import { isAbsent } from "../../provider/lifecycle/values";
 import { lifecycles } from "../../provider/lifecycles";
-import { declare, openSite } from "./fixture";
+import { declare, message, openSite } from "./fixture";
 import type { Declared, Site, Stack, Type } from "./fixture";
-import { samples } from "./samples";
+import { lackOfAttribute } from "./lacks";
+import { onEachProfile } from "./profiles";
+import { samplesFor } from "./samples";
 
 /** What others refer to, and a handler whose text a rebuild has to carry over. */
 const surroundings: readonly Declared[] = [
@@ -26,29 +28,49 @@ const surroundings: readonly Declared[] = [
   }),
 ];
 
-describe("every attribute is set, changed and cleared, and nothing else moves", () => {
+onEachProfile("every attribute is set, changed and cleared, and nothing else moves", (profile) => {
   let site: Site;
   let stack: Stack;
   before(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     stack = site.stack();
     await stack.up(surroundings);
   });
   after(() => site.stop());
 
   for (const type of Object.keys(lifecycles) as Type[]) {
-    const { base, changes } = samples[type];
+    const { base, changes } = samplesFor(profile)[type];
     const up = (inputs: Readonly<Record<string, unknown>>): Promise<Record<string, string>> => {
       const adopt = type === "OrdsSchema" ? { adopt: true } : {};
       return stack.up([...surroundings, declare("it", type, { ...inputs, ...adopt })]);
     };
+
+    const lacksIt = lackOfAttribute(profile, type);
+    if (lacksIt !== undefined) {
+      it(`${type} is refused, and nothing is made`, async () => {
+        assert.equal(await message(up(base)), lacksIt);
+        assert.equal(stack.holds("it"), false);
+      });
+      continue;
+    }
+
     for (const [name, values] of Object.entries(changes)) {
+      const lack = lackOfAttribute(profile, type, name);
+      if (lack !== undefined) {
+        it(`${type}.${name} is refused, and nothing changes`, async () => {
+          await up(base);
+          assert.equal(await message(up({ ...base, [name]: values[0] })), lack);
+          assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["same"]));
+          assert.equal((await up(base))["it"], "same");
+        });
+        continue;
+      }
       it(`${type}.${name}`, async () => {
         await up(base);
         const { [name]: without, ...others } = stack.outputs("it");
         for (const value of values) {
           assert.equal((await up({ ...base, [name]: value }))["it"], "update");
-          await unchangedBut(name, others);
+          await unchangedBut(type, name, others);
           if (name !== "rotateWhenChanged")
             assert.deepEqual(comparable(stack.outputs("it")[name]), comparable(value));
         }
@@ -63,20 +85,27 @@ describe("every attribute is set, changed and cleared, and nothing else moves", 
       });
     }
     it(`${type} goes`, async () => {
-      assert.equal((await stack.up(surroundings))["it"], type === "OrdsSchema" ? "delete" : "delete");
+      assert.equal((await stack.up(surroundings))["it"], "delete");
       if (type === "OrdsSchema") await site.byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
       await stack.refresh();
       assert.deepEqual(new Set(Object.values(await stack.up(surroundings))), new Set(["same"]));
     });
   }
 
-  /** The database says what the state says, and of this object only `name` and what follows from it differs. */
-  async function unchangedBut(name: string, others: Readonly<Record<string, unknown>>): Promise<void> {
+  /** The database says what the state says, and of this object only `name` differs. */
+  async function unchangedBut(
+    type: Type,
+    name: string,
+    others: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const found = await stack.refresh();
     assert.deepEqual(new Set(Object.values(found)), new Set(["same"]));
     const now = stack.outputs("it");
-    for (const other of attributesOf(lifecycles.OrdsModule).map(([attribute]) => attribute)) {
-      if (other !== name && other in others) assert.deepEqual(now[other], others[other], other);
+    for (const [other] of attributesOf(lifecycles[type])) {
+      // A secret and the wish to have none go together.
+      if (name === "generateSecret" && other === "clientSecret") continue;
+      if (name === "rotateWhenChanged" && other === "clientSecret") continue;
+      if (other !== name) assert.deepEqual(now[other], others[other], other);
     }
   }
 });

@@ -2,17 +2,23 @@ import assert from "node:assert/strict";
 import { secretsIn } from "./secrets";
 import { declare, message, openSite } from "./fixture";
 import type { Site, Stack } from "./fixture";
+import { clientPackage, lackOf } from "./lacks";
+import { onEachProfile } from "./profiles";
 
 const client = (more: object = {}): ReturnType<typeof declare> =>
   declare("shop", "OrdsOAuthClient", { name: "shop", ...more });
 
-describe("the secrets of a client", () => {
+onEachProfile("the secrets of a client", (profile) => {
+  const byPackage = clientPackage(profile);
+  /** One slot: a new secret ends the one before it. */
+  const lacksSecondSecret = lackOf(profile, "secondSecret");
+  const lacksNoSecret = lackOf(profile, "noSecret");
   let site: Site;
   let stack: Stack;
   const said: string[] = [];
   const log = console.log;
   beforeEach(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     stack = site.stack();
     said.length = 0;
     console.log = (line: string) => said.push(line);
@@ -22,8 +28,8 @@ describe("the secrets of a client", () => {
     await site.stop();
   });
 
-  /** Whether the token endpoint takes id and secret. */
-  async function opens(secret: unknown): Promise<boolean> {
+  /** A token for the client, where the token endpoint takes id and secret. */
+  async function token(secret: unknown): Promise<string | undefined> {
     const { clientId, tokenUrl } = stack.outputs("shop") as Record<string, string>;
     const answer = await fetch(tokenUrl!, {
       method: "POST",
@@ -33,7 +39,21 @@ describe("the secrets of a client", () => {
       },
       body: "grant_type=client_credentials",
     });
-    return answer.status === 200;
+    return answer.status === 200
+      ? ((await answer.json()) as { access_token: string }).access_token
+      : undefined;
+  }
+
+  async function opens(secret: unknown): Promise<boolean> {
+    return (await token(secret)) !== undefined;
+  }
+
+  /** Whether ORDS knows the token: with one that it does not know, even a path that nothing protects is refused. */
+  async function isValid(bearer: string | undefined): Promise<boolean> {
+    const answer = await fetch(`${site.sandbox.baseUrl}/myapi/nothing`, {
+      headers: { authorization: `Bearer ${bearer}` },
+    });
+    return answer.status !== 401;
   }
 
   it("an unrelated update neither blanks nor overwrites the live secret (keycloak #1602, #1576)", async () => {
@@ -57,78 +77,173 @@ describe("the secrets of a client", () => {
     assert.equal(stack.outputs("shop")["previousClientSecret"], undefined);
   });
 
-  it("rotation puts the new secret in the free slot; the previous one is valid until the next", async () => {
-    await stack.up([client({ rotateWhenChanged: { q: "1" } })]);
-    const first = stack.outputs("shop")["clientSecret"];
-    assert.match(String(stack.outputs("shop")["secretIssuedAt"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
-    await stack.up([client({ rotateWhenChanged: { q: "2" } })]);
-    const { clientSecret: second, previousClientSecret: previous } = stack.outputs("shop");
-    assert.notEqual(second, first);
-    assert.equal(previous, first);
-    assert.deepEqual([await opens(first), await opens(second)], [true, true]);
-    await stack.up([client({ rotateWhenChanged: { q: "3" } })]);
-    const third = stack.outputs("shop")["clientSecret"];
-    assert.deepEqual([await opens(first), await opens(second), await opens(third)], [false, true, true]);
-    await stack.up([client({ rotateWhenChanged: { q: "4" }, revokePrevious: true })]);
-    const { clientSecret: fourth, previousClientSecret: none } = stack.outputs("shop");
-    assert.equal(none, undefined);
-    assert.deepEqual([await opens(second), await opens(third), await opens(fourth)], [false, false, true]);
-  });
+  const rotated = (q: string, more: object = {}): ReturnType<typeof declare> =>
+    client({ rotateWhenChanged: { q }, ...more });
 
-  it("a rotation whose answer is lost costs nobody a secret that was handed out", async () => {
-    const rotated = (q: string): ReturnType<typeof declare> => client({ rotateWhenChanged: { q } });
-    const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
-    await stack.up([rotated("1")]);
-    const first = stack.outputs("shop")["clientSecret"];
-    await nextSecond();
-    const fault = site.sandbox.faults.add({ effect: "cut", at: "answer", text: "rotate_client_secret" });
-    await assert.rejects(stack.up([rotated("2")]));
-    fault.remove();
-    assert.equal(stack.outputs("shop")["clientSecret"], first);
-    await nextSecond();
-    await stack.up([rotated("2")]);
-    const { clientSecret: second, previousClientSecret: previous } = stack.outputs("shop");
-    assert.equal(previous, first);
-    assert.deepEqual([await opens(first), await opens(second)], [true, true]);
-  });
+  if (lacksSecondSecret === undefined) {
+    it("rotation puts the new secret in the free slot; the previous one is valid until the next", async () => {
+      await stack.up([rotated("1")]);
+      const first = stack.outputs("shop")["clientSecret"];
+      assert.match(String(stack.outputs("shop")["secretIssuedAt"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+      await stack.up([rotated("2")]);
+      const { clientSecret: second, previousClientSecret: previous } = stack.outputs("shop");
+      assert.notEqual(second, first);
+      assert.equal(previous, first);
+      assert.deepEqual([await opens(first), await opens(second)], [true, true]);
+      await stack.up([rotated("3")]);
+      const third = stack.outputs("shop")["clientSecret"];
+      assert.deepEqual([await opens(first), await opens(second), await opens(third)], [false, true, true]);
+      await stack.up([rotated("4", { revokePrevious: true })]);
+      const { clientSecret: fourth, previousClientSecret: none } = stack.outputs("shop");
+      assert.equal(none, undefined);
+      assert.deepEqual([await opens(second), await opens(third), await opens(fourth)], [false, false, true]);
+    });
 
-  it("a supplied secret is the secret, and a change of it is a rotation", async () => {
-    await stack.up([client({ clientSecret: "mine-1" })]);
-    assert.equal(await opens("mine-1"), true);
-    assert.equal(stack.outputs("shop")["clientSecret"], "mine-1");
-    await stack.up([client({ clientSecret: "mine-2" })]);
-    assert.deepEqual([await opens("mine-1"), await opens("mine-2")], [true, true]);
-    assert.equal(stack.outputs("shop")["previousClientSecret"], "mine-1");
-  });
+    it("a rotation whose answer is lost costs nobody a secret that was handed out", async () => {
+      const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
+      await stack.up([rotated("1")]);
+      const first = stack.outputs("shop")["clientSecret"];
+      await nextSecond();
+      const fault = site.sandbox.faults.add({ effect: "cut", at: "answer", text: "rotate_client_secret" });
+      await assert.rejects(stack.up([rotated("2")]));
+      fault.remove();
+      assert.equal(stack.outputs("shop")["clientSecret"], first);
+      await nextSecond();
+      await stack.up([rotated("2")]);
+      const { clientSecret: second, previousClientSecret: previous } = stack.outputs("shop");
+      assert.equal(previous, first);
+      assert.deepEqual([await opens(first), await opens(second)], [true, true]);
+    });
 
-  it("none at all, and back", async () => {
-    await stack.up([client({ generateSecret: false })]);
-    assert.equal(stack.outputs("shop")["clientSecret"], undefined);
-    await stack.up([client()]);
-    const { clientSecret } = stack.outputs("shop");
-    assert.equal(await opens(clientSecret), true);
-    await stack.up([client({ generateSecret: false })]);
-    assert.equal(stack.outputs("shop")["clientSecret"], undefined);
-    assert.equal(await opens(clientSecret), false);
-  });
+    it("a rotation that ends sessions ends the tokens that were given", async () => {
+      await stack.up([rotated("1")]);
+      const bearer = await token(stack.outputs("shop")["clientSecret"]);
+      assert.equal(await isValid(bearer), true);
+      await stack.up([rotated("2")]);
+      assert.equal(await isValid(bearer), true);
+      await stack.up([rotated("3", { revokeSessions: true })]);
+      assert.equal(await isValid(bearer), false);
+    });
 
-  it("a client of a killed run is taken, gets a fresh secret in the free slot, and a line says so", async () => {
+    it("a supplied secret is the secret, and a change of it is a rotation", async () => {
+      await stack.up([client({ clientSecret: "mine-1" })]);
+      assert.equal(await opens("mine-1"), true);
+      assert.equal(stack.outputs("shop")["clientSecret"], "mine-1");
+      await stack.up([client({ clientSecret: "mine-2" })]);
+      assert.deepEqual([await opens("mine-1"), await opens("mine-2")], [true, true]);
+      assert.equal(stack.outputs("shop")["previousClientSecret"], "mine-1");
+    });
+  } else {
+    it("rotation needs the word that the previous one ends, which it does at once", async () => {
+      await stack.up([rotated("1")]);
+      const first = stack.outputs("shop")["clientSecret"];
+      assert.equal(await message(stack.up([rotated("2")])), lacksSecondSecret);
+      assert.equal(await opens(first), true);
+      await stack.up([rotated("2", { revokePrevious: true })]);
+      const { clientSecret: second, previousClientSecret: none } = stack.outputs("shop");
+      assert.equal(none, undefined);
+      assert.deepEqual([await opens(first), await opens(second)], [false, true]);
+      const sessions = rotated("3", { revokePrevious: true, revokeSessions: true });
+      assert.equal(await message(stack.up([sessions])), lackOf(profile, "endOfSessions"));
+      assert.equal(await opens(second), true);
+    });
+
+    it("a rotation whose answer is lost is made again", async () => {
+      await stack.up([rotated("1")]);
+      const fault = site.sandbox.faults.add({ effect: "cut", at: "answer", text: "rotate_client_secret" });
+      await assert.rejects(stack.up([rotated("2", { revokePrevious: true })]));
+      fault.remove();
+      await stack.up([rotated("2", { revokePrevious: true })]);
+      assert.equal(await opens(stack.outputs("shop")["clientSecret"]), true);
+    });
+
+    it("a supplied secret is the secret, and takes the place of the one before", async () => {
+      await stack.up([client({ clientSecret: "mine-1" })]);
+      assert.equal(await opens("mine-1"), true);
+      assert.equal(await message(stack.up([client({ clientSecret: "mine-2" })])), lacksSecondSecret);
+      await stack.up([client({ clientSecret: "mine-2", revokePrevious: true })]);
+      assert.equal(stack.outputs("shop")["clientSecret"], "mine-2");
+      assert.deepEqual([await opens("mine-1"), await opens("mine-2")], [false, true]);
+    });
+
+    it("origins and lifetimes are given when it is made, and stay", async () => {
+      const given = {
+        originsAllowed: ["https://a"],
+        tokenDuration: 60,
+        refreshDuration: 600,
+        codeDuration: 30,
+      };
+      await stack.up([client(given)]);
+      await stack.up([client({ ...given, description: "x" })]);
+      assert.equal((await stack.refresh())["shop"], "same");
+      assert.deepEqual(stack.outputs("shop")["originsAllowed"], ["https://a"]);
+      assert.equal(stack.outputs("shop")["tokenDuration"], 60);
+    });
+  }
+
+  if (lacksNoSecret === undefined) {
+    it("none at all, and back", async () => {
+      await stack.up([client({ generateSecret: false })]);
+      assert.equal(stack.outputs("shop")["clientSecret"], undefined);
+      await stack.up([client()]);
+      const { clientSecret } = stack.outputs("shop");
+      assert.equal(await opens(clientSecret), true);
+      await stack.up([client({ generateSecret: false })]);
+      assert.equal(stack.outputs("shop")["clientSecret"], undefined);
+      assert.equal(await opens(clientSecret), false);
+    });
+  } else {
+    it("none at all is refused, and nothing is made", async () => {
+      assert.equal(await message(stack.up([client({ generateSecret: false })])), lacksNoSecret);
+      assert.deepEqual(await site.rows("select id from ords_metadata.oauth_clients"), []);
+      await stack.up([client()]);
+      assert.equal(
+        await message(stack.up([client({ generateSecret: false })])),
+        lackOf(profile, "endOfSecret"),
+      );
+      assert.equal(await opens(stack.outputs("shop")["clientSecret"]), true);
+    });
+  }
+
+  it("a client of a killed run is taken with a secret that opens, nobody loses one, and a line says so", async () => {
     await stack.up([client()]);
     const first = stack.outputs("shop")["clientSecret"];
     stack.forget("shop");
     await stack.up([client()]);
     const second = stack.outputs("shop")["clientSecret"];
     assert.deepEqual([await opens(first), await opens(second)], [true, true]);
+    // OAUTH keeps secrets readable (fact 84): there is no need for a new one.
+    assert.equal(second === first, lacksSecondSecret !== undefined);
     assert.deepEqual(said, [
-      'OAuth client "shop" stood there already; its secret cannot be read, so it got a new one beside the old.',
+      lacksSecondSecret === undefined
+        ? 'OAuth client "shop" stood there already; its secret cannot be read, so it got a new one beside the old.'
+        : 'OAuth client "shop" stood there already; its secret has been read.',
     ]);
     assert.equal((await site.rows("select id from ords_metadata.oauth_clients")).length, 1);
+  });
+
+  it("and one with a supplied secret keeps it", async () => {
+    const supplied = client({ clientSecret: "mine" });
+    await stack.up([supplied]);
+    stack.forget("shop");
+    await stack.up([supplied]);
+    assert.equal(stack.outputs("shop")["clientSecret"], "mine");
+    assert.equal(await opens("mine"), true);
+    if (lacksSecondSecret === undefined) return;
+    stack.forget("shop");
+    const another = client({ clientSecret: "another" });
+    assert.match(await message(stack.up([another])), /Set `revokePrevious: true` to end the one it has\.$/);
+    await stack.up([supplied]);
+    assert.equal(await opens("mine"), true);
+    stack.forget("shop");
+    await stack.up([client({ clientSecret: "another", revokePrevious: true })]);
+    assert.deepEqual([await opens("mine"), await opens("another")], [false, true]);
   });
 
   it("one that was removed by hand is made again with a new secret, and a line says so", async () => {
     await stack.up([client()]);
     const first = stack.outputs("shop")["clientSecret"];
-    await site.byHand("ords_security.delete_client(p_name => 'shop');");
+    await site.byHand(`${byPackage}.delete_client(p_name => 'shop');`);
     await stack.up([client({ description: "x" })]);
     assert.notEqual(stack.outputs("shop")["clientSecret"], first);
     assert.equal(await opens(stack.outputs("shop")["clientSecret"]), true);
@@ -141,7 +256,7 @@ describe("the secrets of a client", () => {
     const role = declare("r", "OrdsRole", { name: "R" });
     await stack.up([role, client({ roles: ["R"] })]);
     await site.byHand(
-      "ords_security.grant_client_role('shop', 'R'); ords_security.grant_client_role('shop', 'R');",
+      `${byPackage}.grant_client_role('shop', 'R'); ${byPackage}.grant_client_role('shop', 'R');`,
     );
     assert.equal((await stack.refresh())["shop"], "same");
     await stack.up([role, client()]);

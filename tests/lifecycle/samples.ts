@@ -1,4 +1,6 @@
 import type { Type } from "./fixture";
+import { lackOf } from "./lacks";
+import type { Profile } from "./profiles";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -117,3 +119,10 @@ export const samples: Readonly<Record<Type, Sample>> = {
     words: ["adopt"],
   },
 };
+
+/** The same as far as a version goes: with one slot for secrets, the previous one has to end. */
+export function samplesFor(profile: Profile): Readonly<Record<Type, Sample>> {
+  if (lackOf(profile, "secondSecret") === undefined) return samples;
+  const { OrdsOAuthClient: client } = samples;
+  return { ...samples, OrdsOAuthClient: { ...client, base: { ...client.base, revokePrevious: true } } };
+}
