@@ -100,10 +100,11 @@ export class Stack {
     return planned;
   }
 
-  /** Reads everything; says what became of each: same, drift or gone. */
-  async refresh(): Promise<Record<string, string>> {
+  /** Reads everything, or what is named; says what became of each: same, drift or gone. */
+  async refresh(names?: readonly string[]): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
     for (const kept of [...this.#kept.values()]) {
+      if (names?.includes(kept.name) === false) continue;
       const { id, props, inputs } = (await this.provider(kept.type).read(kept.id, kept.outputs)) as Read;
       if (id === "") {
         this.#kept.delete(kept.name);
