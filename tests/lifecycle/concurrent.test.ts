@@ -4,6 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { declare, openSite } from "./fixture";
 import type { Declared, Site, Stack } from "./fixture";
+import { oldestAndNewest, onEachProfile } from "./profiles";
+import type { Profile } from "./profiles";
 
 const root = path.join(__dirname, "../..");
 
@@ -27,13 +29,13 @@ function elsewhere(
   });
 }
 
-describe("a transaction that has not ended", () => {
+onEachProfile("a transaction that has not ended", (profile) => {
   let site: Site;
   let stack: Stack;
   const module = declare("m", "OrdsModule", { name: "m", basePath: "/m/" });
   const role = declare("r", "OrdsRole", { name: "R" });
   before(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     stack = site.stack();
     await stack.up([module, role, declare("p", "OrdsPrivilege", { name: "p" })]);
   });
@@ -74,11 +76,10 @@ join ords_metadata.sec_privileges p on p.id = m.privilege_id where p.name = 'p' 
   });
 });
 
-describe("two processes at once", function () {
-  this.timeout(60_000);
+const twoProcesses = (profile: Profile): void => {
   let site: Site;
   before(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     await site
       .stack()
       .up([
@@ -143,4 +144,6 @@ join ords_metadata.ords_templates t on t.id = h.template_id group by t.uri_templ
       ["R0", "R1"],
     );
   });
-});
+};
+
+onEachProfile("two processes at once", twoProcesses, oldestAndNewest);

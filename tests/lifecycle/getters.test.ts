@@ -18,14 +18,17 @@ import {
   listTemplates,
 } from "../../provider";
 import type { LookOptions } from "../../provider";
-import { declare, openSite } from "./fixture";
+import { declare, message, openSite } from "./fixture";
 import type { Site } from "./fixture";
+import { lackOf } from "./lacks";
+import { onEachProfile } from "./profiles";
 
-describe("getters, for programs that look and do not manage", () => {
+onEachProfile("getters, for programs that look and do not manage", (profile) => {
+  const lacksJwt = lackOf(profile, "jwtProfile");
   let site: Site;
   let options: LookOptions;
   before(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     const { user, password } = site.sandbox.user("MYAPI");
     options = {
       connection: {
@@ -46,7 +49,9 @@ describe("getters, for programs that look and do not manage", () => {
         declare("p", "OrdsPrivilege", { name: "p", roles: ["R"], modules: ["api"] }),
         declare("c", "OrdsOAuthClient", { name: "c", roles: ["R"] }),
         declare("a", "OrdsAutoRest", { object: "ORDERS" }),
-        declare("j", "OrdsJwtProfile", { issuer: "https://i", audience: "a", jwkUrl: "https://i/k" }),
+        ...(lacksJwt === undefined
+          ? [declare("j", "OrdsJwtProfile", { issuer: "https://i", audience: "a", jwkUrl: "https://i/k" })]
+          : []),
       ]);
   });
   after(() => site.stop());
@@ -75,7 +80,8 @@ describe("getters, for programs that look and do not manage", () => {
     const client = await getClient("c", options);
     assert.deepEqual([client?.roles, "clientSecret" in client!], [["R"], false]);
     assert.equal((await getAutoRest("ORDERS", options))?.alias, "orders");
-    assert.equal((await getJwtProfile(options))?.issuer, "https://i");
+    if (lacksJwt === undefined) assert.equal((await getJwtProfile(options))?.issuer, "https://i");
+    else assert.equal(await message(getJwtProfile(options)), lacksJwt);
   });
 
   it("say undefined for what is not there", async () => {
@@ -107,6 +113,12 @@ describe("getters, for programs that look and do not manage", () => {
   it("look into another schema as an administrator", async () => {
     const { user, password } = site.sandbox.user("ADMIN");
     const asAdmin = { connection: { ...options.connection, user, password }, schema: "myapi" };
+    const lack = lackOf(profile, "otherSchemas");
+    if (lack !== undefined) {
+      assert.equal(await message(listModules(asAdmin)), lack);
+      assert.equal((await getSchema(asAdmin))?.alias, "myapi");
+      return;
+    }
     assert.deepEqual(
       (await listModules(asAdmin)).map(({ name }) => name),
       ["api"],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { declare, openSite } from "./fixture";
 import type { Site } from "./fixture";
+import { onEachProfile } from "./profiles";
 
-describe("a protected API, from nothing to nothing", () => {
+onEachProfile("a protected API, from nothing to nothing", (profile) => {
   let site: Site;
-  before(async () => (site = await openSite()));
+  before(async () => (site = await openSite(profile)));
   after(() => site.stop());
 
   it("is made, answers whom it should, changes nothing when run again, and goes without a trace", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { declare, message, openSite } from "./fixture";
 import type { Site, Stack } from "./fixture";
+import { clientPackage } from "./lacks";
+import { onEachProfile } from "./profiles";
 
 const api = (more: object = {}): ReturnType<typeof declare> =>
   declare("api", "OrdsModule", { name: "api", basePath: "/api/", ...more });
@@ -14,11 +16,11 @@ ords.define_handler(p_module_name => 'api', p_pattern => 'hello', p_method => 'P
 ords.create_role('THEIRS');
 ords.set_module_origins_allowed('api', 'https://theirs');`;
 
-describe("nobody's work is lost", () => {
+onEachProfile("nobody's work is lost", (profile) => {
   let site: Site;
   let stack: Stack;
   beforeEach(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     stack = site.stack();
   });
   afterEach(() => site.stop());
@@ -150,12 +152,12 @@ where t.uri_template = 'theirs' or h.method = 'POST' order by t.uri_template`);
     ];
     await stack.up(all);
     await site.byHand(
-      "ords.delete_module('api'); ords.delete_role('R'); ords_security.delete_client(p_name => 'C');",
+      `ords.delete_module('api'); ords.delete_role('R'); ${clientPackage(profile)}.delete_client(p_name => 'C');`,
     );
     assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["gone"]));
     await stack.up(all);
     await site.byHand(
-      "ords.delete_module('api'); ords.delete_role('R'); ords_security.delete_client(p_name => 'C');",
+      `ords.delete_module('api'); ords.delete_role('R'); ${clientPackage(profile)}.delete_client(p_name => 'C');`,
     );
     await stack.destroy();
   });

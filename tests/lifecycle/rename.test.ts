@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { declare, openSite } from "./fixture";
 import type { Declared, Site, Stack } from "./fixture";
+import { onEachProfile } from "./profiles";
 
 /** An API whose names are arguments, as a program's references make them. */
 function program(module: string, role: string): Declared[] {
@@ -22,11 +23,11 @@ function program(module: string, role: string): Declared[] {
   ];
 }
 
-describe("a rename keeps what refers to the renamed", () => {
+onEachProfile("a rename keeps what refers to the renamed", (profile) => {
   let site: Site;
   let stack: Stack;
   before(async () => {
-    site = await openSite();
+    site = await openSite(profile);
     stack = site.stack();
     await stack.up(program("api", "READER"));
   });
@@ -69,7 +70,6 @@ describe("a rename keeps what refers to the renamed", () => {
 ords.define_handler(p_module_name => 'second', p_pattern => 'theirs', p_source => 'select 1 from dual');`);
     await stack.up(program("api", "READER"));
     assert.equal((await site.rows("select 1 as one from ords_metadata.ords_handlers")).length, 3);
-    await site.byHand("ords.delete_template('api', 'theirs');");
   });
 
   it("that a killed run made, unknown to the state: what the program drops with it goes from under the new name", async () => {
