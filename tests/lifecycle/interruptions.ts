@@ -3,6 +3,7 @@ import type { Fault } from "../sandbox/faults";
 import { everything } from "./everything";
 import { declare, openSite } from "./fixture";
 import type { Declared, Site, Stack } from "./fixture";
+import type { Profile } from "./profiles";
 
 /** What is done to the call that a run is in. */
 const kinds: readonly Fault[] = [
@@ -81,9 +82,14 @@ export function random(seed: number): () => number {
  * Interrupts up, update and destroy at random calls, runs again, and compares the end with that of a run without
  * interruption. `kills` interruptions are spread over as many rounds as it takes.
  */
-export async function interrupt(kills: number, seed: number, size: number): Promise<Interrupted> {
+export async function interrupt(
+  kills: number,
+  seed: number,
+  size: number,
+  profile: Profile,
+): Promise<Interrupted> {
   const next = random(seed);
-  const site = await openSite();
+  const site = await openSite(profile);
   try {
     await site.byHand(foreign);
     const nothing = await everything(site);
@@ -113,6 +119,9 @@ export async function interrupt(kills: number, seed: number, size: number): Prom
           assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["same"]));
           for (const [name, secret] of heard) {
             assert.equal(stack.outputs(name)["clientSecret"], secret, `the secret of ${name} was handed out`);
+          }
+          for (const [name] of secretsOf(stack, size)) {
+            assert.equal(await tokenStatus(stack.outputs(name)), 200, `a token for ${name}`);
           }
         }
         convergences += 1;
@@ -149,6 +158,20 @@ async function interrupted(
   } finally {
     fault.remove();
   }
+}
+
+/** What the token endpoint answers to a client's outputs. */
+export async function tokenStatus(outputs: Readonly<Record<string, unknown>>): Promise<number> {
+  const { clientId, clientSecret, tokenUrl } = outputs as Record<string, string>;
+  const { status } = await fetch(tokenUrl!, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: "grant_type=client_credentials",
+  });
+  return status;
 }
 
 /** The secrets that a state has, by the resource. */

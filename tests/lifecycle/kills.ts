@@ -8,7 +8,7 @@ import { processArgs, processesBelow } from "../session/search";
 import { everything } from "./everything";
 import { openSite } from "./fixture";
 import type { Declared, Site } from "./fixture";
-import { foreign, programOf, random } from "./interruptions";
+import { foreign, programOf, random, tokenStatus } from "./interruptions";
 
 /** Declares what stands in a file beside it; names of others become the resources, as a program would write it. */
 const program = `const { readFileSync } = require("node:fs");
@@ -207,21 +207,10 @@ async function checkedSecrets(
   const now = await secretsOf(rig);
   const names = declared.filter(({ type }) => type === "OrdsOAuthClient").map(({ name }) => name);
   assert.deepEqual([...now.keys()].sort(), names.sort(), where);
+  const tokenUrl = `${rig.site.sandbox.baseUrl}/myapi/oauth/token`;
   for (const [name, credentials] of now) {
     if (heard.has(name)) assert.deepEqual(credentials, heard.get(name), `${where}: the secret of ${name}`);
-    assert.equal(await tokenStatus(rig, credentials), 200, `${where}: a token for ${name}`);
+    assert.equal(await tokenStatus({ ...credentials, tokenUrl }), 200, `${where}: a token for ${name}`);
   }
   return now;
-}
-
-async function tokenStatus({ site }: Rig, { clientId, clientSecret }: Credentials): Promise<number> {
-  const { status } = await fetch(`${site.sandbox.baseUrl}/myapi/oauth/token`, {
-    method: "POST",
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: "grant_type=client_credentials",
-  });
-  return status;
 }

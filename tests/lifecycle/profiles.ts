@@ -8,14 +8,14 @@ export interface Profile {
 }
 
 /** Each version, all switches at their defaults. */
-const plain: readonly Profile[] = versions.map((version) => ({ version, switches: {} }));
+export const everyVersion: readonly Profile[] = versions.map((version) => ({ version, switches: {} }));
 
 /** Each value of a switch but the default, by itself: the default ones are in the profiles without a switch. */
 export const switched: readonly Profile[] = Object.entries(switches).flatMap(([name, values]) =>
   values.slice(1).map((value) => ({ version: "25.4", switches: { [name]: value } })),
 );
 
-export const allProfiles: readonly Profile[] = [...plain, ...switched];
+export const allProfiles: readonly Profile[] = [...everyVersion, ...switched];
 
 /** `25.4`, `25.4:deleteMissing=ORA-01403`. */
 export function nameOf({ version, switches }: Profile): string {
@@ -28,10 +28,13 @@ export function nameOf({ version, switches }: Profile): string {
  */
 export const profiles: readonly Profile[] = chosen(process.env["ORDS_TEST_PROFILES"]);
 
+/** Nobody chose: `npm test`. */
+export const isSample = process.env["ORDS_TEST_PROFILES"] === undefined;
+
 function chosen(names: string | undefined): readonly Profile[] {
   if (names === "all") return allProfiles;
   if (names !== undefined) return names.split(" ").map(profileNamed);
-  return process.env["ORDS_TEST_WAY"] === "sql" ? [profileNamed("25.4")] : plain;
+  return process.env["ORDS_TEST_WAY"] === "sql" ? [profileNamed("25.4")] : everyVersion;
 }
 
 function profileNamed(name: string): Profile {

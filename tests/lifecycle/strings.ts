@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CheckFailure, declare, openSite } from "./fixture";
 import type { Declared, Stack } from "./fixture";
+import type { Profile } from "./profiles";
 
 /** What breaks text that is put together: quotes, binds, substitution, statement ends, and the edges of sizes. */
 const nasty = fc.constantFrom(
@@ -67,8 +68,8 @@ export interface Checked {
 }
 
 /** Each text comes back from the database as it was given, or is refused before anything is sent. */
-export async function checkTexts(runs: number, seed: number): Promise<Checked> {
-  const site = await openSite();
+export async function checkTexts(runs: number, seed: number, profile: Profile): Promise<Checked> {
+  const site = await openSite(profile);
   const counts = { stored: 0, refused: 0 };
   try {
     const stack = site.stack();

@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 import { interruptions } from "./interruptions";
 import { kills } from "./kills";
 import { listener } from "./listener";
+import { profiles } from "./profiles";
 import { sequences, texts } from "./properties";
 import { sandbox } from "./sandbox";
 import type { Soak } from "./soak";
 
 /** What `npm run soak` runs, in this order. */
-const soaks: readonly Soak[] = [listener, sandbox, interruptions, kills, texts, sequences];
+const soaks: readonly Soak[] = [listener, sandbox, profiles, interruptions, kills, texts, sequences];
 
 const usage = `npm run soak -- [names] [--runs N] [--seed S]
 
