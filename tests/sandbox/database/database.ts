@@ -8,6 +8,7 @@ import type { DatabaseSession as WireSession, ExecuteCall, SessionEvents } from 
 import type { DatabaseOptions, Row, SandboxDatabase } from "../parts";
 import { PackageCatalogue } from "../plsql/catalogue";
 import { systemPackages } from "../plsql/packages";
+import { hostTable, schedulerTable } from "../plsql/packages/supplied";
 import { databaseRelease, major } from "../release";
 import type { DatabaseRelease } from "../release";
 import { openStore } from "../store";
@@ -106,6 +107,8 @@ export async function openDatabase({ version, switches, users }: DatabaseOptions
   for (const spec of room.views) instance.sqlCatalogue.addView(spec);
   for (const spec of room.computed) instance.sqlCatalogue.addComputed(spec);
   instance.userDropped = room.userDropped;
+  store.createTable(schedulerTable);
+  store.createTable(hostTable);
   addDictionary(instance);
   addUsers(instance.users, users);
   return new WholeDatabase(instance, new ViewMetadata(room.metadata));

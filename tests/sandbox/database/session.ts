@@ -18,6 +18,7 @@ import { define } from "./definitions";
 import { environmentOf } from "./environment";
 import { sqlFunction } from "./functions";
 import type { Instance } from "./instance";
+import type { ObjectPath } from "./objects";
 import { runCall, runStatement } from "./statements";
 
 const never: SessionEvents = { committing: () => Promise.resolve() };
@@ -153,6 +154,12 @@ export class DatabaseSession implements HandlerSession {
     return page;
   }
 
+  takeDownload(): Buffer | undefined {
+    const { download } = this.output;
+    this.output.download = undefined;
+    return download;
+  }
+
   close(): void {
     for (const { transaction } of this.#works) transaction.rollback();
     this.instance.sessions.delete(this);
@@ -223,6 +230,16 @@ export class SchemaView implements Session, SqlSession {
 
   hasRole(role: string): boolean {
     return this.session.instance.users.hasRole(this.rights, role);
+  }
+
+  allows(privilege: string, on?: ObjectPath): boolean {
+    const { users } = this.session.instance;
+    return (
+      users.has(this.rights, privilege) ||
+      (on !== undefined &&
+        (users.isGranted(this.rights, privilege, on.owner, on.name) ||
+          users.hasRole(this.rights, "EXECUTE_CATALOG_ROLE")))
+    );
   }
 
   may(right: Right, owner: string, name: string): boolean {

@@ -14,4 +14,6 @@ export interface HttpDatabase {
 export interface HandlerSession extends DatabaseSession {
   /** Takes what HTP and OWA_UTIL have written since this was last asked for, headers included. */
   takeOutput(): string;
+  /** Takes the BLOB that was given to WPG_DOCLOAD.DOWNLOAD_FILE since this was last asked for. */
+  takeDownload(): Buffer | undefined;
 }

@@ -66,6 +66,7 @@ export class ScriptedDatabase implements HttpDatabase, Metadata {
       close: () => {
         this.openSessions--;
       },
+      takeDownload: () => undefined,
       takeOutput: () => {
         const taken = printed;
         printed = "";

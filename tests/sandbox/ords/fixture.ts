@@ -102,6 +102,7 @@ export class BenchSession {
       environment: new Map<string, string>(),
       transaction,
       hasRole: (role: string) => user === "ADMIN" && role === administrator,
+      allows: () => true,
       now: () => bench.now(),
       inSchema: (schema: string) => this.#inSchema(schema),
       execute: () => Promise.reject(new OraError(3001, "unimplemented feature")),

@@ -130,6 +130,10 @@ export interface PackageSpec {
   readonly above?: string;
   /** Exceptions with the error numbers they stand for, below 0. */
   readonly exceptions?: Readonly<Record<string, number>>;
+  /** Not all of its subprograms are in the table: others are refused by name, for they may well be there. */
+  readonly partial?: true;
+  /** PUBLIC may not execute it, as most that administrators have. */
+  readonly granted?: true;
   /** Who may not use it does not see it: PLS-00201. Default: everybody. */
   visibleTo?(context: Pick<CallContext, "user" | "hasRole">): boolean;
 }

@@ -65,6 +65,7 @@ function open(
       throw new Error("no transaction here");
     },
     hasRole: () => false,
+    allows: () => true,
     now: () => new Date(Date.UTC(2026, 0, 31, 12, 30, 15, 250)),
     inSchema,
     execute: async (text, statement, binds): Promise<SqlResult> => {

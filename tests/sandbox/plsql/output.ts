@@ -6,6 +6,8 @@ export class Output {
   unfinished = "";
   /** What HTP and OWA_UTIL wrote: header lines and page in one. */
   page = "";
+  /** What WPG_DOCLOAD was given: it takes the place of the page behind its header lines. */
+  download: Buffer | undefined;
   /** What OWA_UTIL.GET_CGI_ENV reads, by name in upper case: REQUEST_METHOD, HTTP_HOST, ... Set before a handler runs. */
   readonly cgi = new Map<string, string>();
 

@@ -20,6 +20,8 @@ export interface Session extends CallContext {
    * DBMS_SESSION and DBMS_APPLICATION_INFO write CLIENT_IDENTIFIER, MODULE, ACTION and CLIENT_INFO.
    */
   readonly environment: Map<string, string>;
+  /** Whether the user has a privilege of the system, or one on an object. */
+  allows(privilege: string, on?: { readonly owner: string; readonly name: string }): boolean;
   now(): Date;
   /** The same session in another schema: stored units run with the names of their owner. */
   inSchema(schema: string): Session;
@@ -48,5 +50,6 @@ export interface Session extends CallContext {
 /** A package that the session may use: by name alone, or with its owner. */
 export function visiblePackage(session: Session, name: string, owner?: string): PackageSpec | undefined {
   const spec = session.catalogue.find(name, owner);
-  return spec === undefined || spec.visibleTo?.(session) === false ? undefined : spec;
+  if (spec === undefined || spec.visibleTo?.(session) === false) return undefined;
+  return spec.granted === true && !session.allows("EXECUTE", spec) ? undefined : spec;
 }

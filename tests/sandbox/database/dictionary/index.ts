@@ -1,5 +1,6 @@
 import type { Instance } from "../instance";
 import { codeViews } from "./code";
+import { jobViews } from "./jobs";
 import { objectViews } from "./objects";
 import { rightViews } from "./rights";
 import { sessionViews } from "./sessions";
@@ -13,6 +14,7 @@ export function addDictionary(instance: Instance): void {
     ...codeViews(instance),
     ...rightViews(instance),
     ...sessionViews(instance),
+    ...jobViews(instance),
   ];
   for (const spec of views) instance.sqlCatalogue.addComputed(spec);
 }

@@ -1,7 +1,7 @@
 import type { ComputedSpec } from "../../store";
 import type { Instance } from "../instance";
 import { allObjects } from "../objects";
-import { date, family, number, text } from "./family";
+import { date, family, isAdministrator, number, text } from "./family";
 import type { Row, Who } from "./family";
 
 /** Whether ALL_ views show an object of somebody else. */
@@ -11,6 +11,7 @@ export function isVisible(instance: Instance, who: Who, owner: string, name: str
   const spec = packages.find(name, owner);
   if (spec !== undefined) {
     const { user } = who;
+    if (spec.granted === true && !isAdministrator(who) && !users.isGranted(user, "EXECUTE", owner, name)) return false; // prettier-ignore
     return spec.visibleTo?.({ user, hasRole: (role) => who.hasRole(role) }) !== false;
   }
   const known = sqlCatalogue.view(owner, name)?.spec;

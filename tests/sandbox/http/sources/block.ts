@@ -32,6 +32,11 @@ export async function block(exchange: Exchange): Promise<Reply> {
     return { status: status ?? 200, headers: { location: target, ...headers }, body: "", forward: target };
   }
   const printed = session.takeOutput();
+  const download = session.takeDownload();
+  if (download !== undefined) {
+    const reply = outputReply(parseOutput(printed), status ?? 200, headers);
+    return { ...reply, headers: { "content-type": "application/octet-stream", ...reply.headers }, body: download }; // prettier-ignore
+  }
   const body = responseText(handler.parameters, outs);
   if (printed !== "" || body === undefined) return outputReply(parseOutput(printed), status ?? 200, headers);
   return { status: status ?? 200, headers: { "content-type": "application/json", ...headers }, body };

@@ -1,7 +1,7 @@
 import { parseExpression } from "../../lang";
 import type { Argument, Identifier, Path } from "../../lang/ast";
 import type { Arguments, CallContext, Overload, PackageSpec, Parameter, Value } from "../catalogue";
-import { failureOf, pls } from "../failure";
+import { CompileProblem, failureOf, pls } from "../failure";
 import { evaluateAll, then } from "../frame";
 import type { Eval, Frame, Maybe } from "../frame";
 import { Scope } from "../scope";
@@ -34,6 +34,12 @@ interface Candidate {
 export function callSpec(at: At, spec: PackageSpec, call: NamedCall, use: Use): Code {
   const { name, pos } = call.path.at(-1)!;
   const all = Object.hasOwn(spec.subprograms, name) ? spec.subprograms[name] : undefined;
+  if (all === undefined && spec.partial === true) {
+    throw new CompileProblem(
+      pos,
+      `ORA-03001: unimplemented feature: ${spec.name}.${name} is not supported by the sandbox`,
+    );
+  }
   if (all === undefined) throw pls(pos, 302, `component '${name}' must be declared`);
   const fitting = all.filter(({ returns }) => (returns !== undefined) === (use === "function"));
   if (fitting.length === 0) {
