@@ -46,6 +46,9 @@ function lazy<Value>(make: () => Value): () => Value {
   return () => (known ??= { value: make() }).value;
 }
 
+/** How many base paths are remembered, those of no module too: a schema is believed as a whole (fact 5). */
+const pathsKept = 1000;
+
 /** A schema by its row; what is below it is read when it is asked for. */
 export function schemaOf(row: MetadataRow, rows: ReadRows): Schema {
   const own = (view: MetadataView): readonly MetadataRow[] => rows(view, "SCHEMA_ID", row.ID);
@@ -57,8 +60,9 @@ export function schemaOf(row: MetadataRow, rows: ReadRows): Schema {
     const found = rows("MODULES", "URI_PREFIX", basePath)
       .filter(({ SCHEMA_ID }) => SCHEMA_ID === row.ID)
       .map((each) => moduleOf(each, rows));
-    // Paths come from whoever sends requests: only those of modules are kept.
-    if (found.length > 0) at.set(basePath, found);
+    // Paths come from whoever sends requests: they are forgotten all at once.
+    if (at.size >= pathsKept) at.clear();
+    at.set(basePath, found);
     return found;
   };
   const privileges = lazy(() => own("PRIVILEGES").map((each) => privilegeOf(each, rows)));
