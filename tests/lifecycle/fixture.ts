@@ -2,11 +2,13 @@ import { DynamicProvider } from "../../provider/lifecycle/dynamic";
 import { lifecycles } from "../../provider/lifecycles";
 import { closeSessions } from "../../provider/session/session";
 import { Sandbox } from "../sandbox";
+import { Relay } from "../session/relay";
 import type { SandboxOptions } from "../sandbox";
 import type { Row } from "../sandbox/parts";
 
 export type Type = keyof typeof lifecycles;
 type Properties = Record<string, unknown>;
+type Settings = Readonly<Record<string, string>>;
 
 /** What lies in another, or refers to it, comes after it. */
 const types = Object.keys(lifecycles);
@@ -48,19 +50,23 @@ export class CheckFailure extends Error {}
  * the program no longer declares goes last, what lies in others before those (rule 5).
  */
 export class Stack {
-  readonly #settings: Readonly<Record<string, string>>;
+  readonly #settings: Settings;
+  readonly #administrator: Settings | undefined;
   readonly #providers = new Map<Type, DynamicProvider>();
   #kept = new Map<string, Kept>();
 
-  constructor(settings: Readonly<Record<string, string>>) {
+  /** With the settings of an administrator, it is they who enable and disable MYAPI. */
+  constructor(settings: Settings, administrator?: Settings) {
     this.#settings = settings;
+    this.#administrator = administrator;
   }
 
   provider(type: Type): DynamicProvider {
     let provider = this.#providers.get(type);
     if (provider === undefined) {
       provider = new DynamicProvider(lifecycles[type]);
-      const get = (key: string): string | undefined => this.#settings[key];
+      const settings = type === "OrdsSchema" ? (this.#administrator ?? this.#settings) : this.#settings;
+      const get = (key: string): string | undefined => settings[key];
       void provider.configure({ config: { get, require: (key: string) => get(key) ?? "" } });
       this.#providers.set(type, provider);
     }
@@ -162,7 +168,9 @@ export class Stack {
   }
 
   async #check(type: Type, inputs: Properties): Promise<Properties> {
-    const { inputs: checked, failures = [] } = (await this.provider(type).check({}, inputs)) as Checked;
+    const isForAnother = type === "OrdsSchema" && this.#administrator !== undefined;
+    const given = isForAnother ? { schema: "MYAPI", ...inputs } : inputs;
+    const { inputs: checked, failures = [] } = (await this.provider(type).check({}, given)) as Checked;
     if (failures.length > 0) throw new CheckFailure(failures.map(({ reason }) => reason).join("; "));
     return checked;
   }
@@ -192,7 +200,7 @@ function isSecret(value: unknown): value is { readonly value: unknown } {
 export interface Site {
   readonly sandbox: Sandbox;
   /** As MYAPI, or another user of the sandbox. `settings` are added to those of the connection. */
-  stack(user?: string, settings?: Readonly<Record<string, string>>): Stack;
+  stack(user?: string, settings?: Settings): Stack;
   settings(user?: string): Record<string, string>;
   /** Runs a block as a user, as someone by hand would. */
   byHand(block: string, user?: string): Promise<void>;
@@ -210,18 +218,23 @@ export interface SiteOptions extends SandboxOptions {
   readonly way?: (sandbox: Sandbox, user: string) => Record<string, string>;
 }
 
-/** `ORDS_TEST_WAY=sql` runs all of it over REST-enabled SQL, as far as that needs no schema that is not enabled yet. */
+/**
+ * `ORDS_TEST_WAY=sql` runs all of it over REST-enabled SQL. Whether MYAPI is enabled, and under which alias, is then an
+ * administrator's business: the URL that they use does not move meanwhile.
+ */
 const overSql = process.env.ORDS_TEST_WAY === "sql";
 
 /** A sandbox of its own with MYAPI enabled as `myapi`, and what tests do with it. */
 export async function openSite({ isBare = false, way, ...options }: SiteOptions = {}): Promise<Site> {
   const sandbox = await Sandbox.start(options);
+  const relay = overSql && way === undefined ? await Relay.start(sandbox) : undefined;
+  const enabled = isBare ? ["ADMIN"] : ["ADMIN", "MYAPI"];
   const settings = (name = "MYAPI"): Record<string, string> => {
     if (way !== undefined) return way(sandbox, name);
     const { user, password } = sandbox.user(name);
     return {
-      ...(overSql && !isBare && name === "MYAPI"
-        ? { "ords:sqlAlias": "myapi" }
+      ...(relay !== undefined && enabled.includes(name)
+        ? { "ords:sqlUrl": relay.sqlUrl(name.toLowerCase()) }
         : { "ords:connectString": sandbox.connectString }),
       "ords:user": user,
       "ords:password": password,
@@ -249,13 +262,19 @@ export async function openSite({ isBare = false, way, ...options }: SiteOptions 
     settings,
     byHand,
     openByHand,
-    stack: (user, more = {}) => new Stack({ ...settings(user), ...more }),
+    stack: (user = "MYAPI", more = {}) =>
+      new Stack(
+        { ...settings(user), ...more },
+        relay !== undefined && user === "MYAPI" ? settings("ADMIN") : undefined,
+      ),
     rows: async (sql) => (await sandbox.query(sql)).map(lowerCased),
     stop: async () => {
       await closeSessions();
+      await relay?.stop();
       await sandbox.stop();
     },
   };
+  if (relay !== undefined) await byHand("ords.enable_schema(p_url_mapping_pattern => 'admin');", "ADMIN");
   if (!isBare) await byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
   return site;
 }
