@@ -1,6 +1,7 @@
 import { DynamicProvider } from "../../provider/lifecycle/dynamic";
 import { lifecycles } from "../../provider/lifecycles";
 import { closeSessions } from "../../provider/session/session";
+import { configKey, settingNames, settingRow } from "../../provider/session/settingTable";
 import { Sandbox } from "../sandbox";
 import { Relay } from "../session/relay";
 import type { SandboxOptions } from "../sandbox";
@@ -202,6 +203,8 @@ export interface Site {
   /** As MYAPI, or another user of the sandbox. `settings` are added to those of the connection. */
   stack(user?: string, settings?: Settings): Stack;
   settings(user?: string): Record<string, string>;
+  /** The same as a process takes them from its environment. */
+  environment(user?: string): Record<string, string>;
   /** Runs a block as a user, as someone by hand would. */
   byHand(block: string, user?: string): Promise<void>;
   /** The same without the commit, which comes when `done` says so. */
@@ -222,7 +225,7 @@ export interface SiteOptions extends SandboxOptions {
  * `ORDS_TEST_WAY=sql` runs all of it over REST-enabled SQL. Whether MYAPI is enabled, and under which alias, is then an
  * administrator's business: the URL that they use does not move meanwhile.
  */
-const overSql = process.env.ORDS_TEST_WAY === "sql";
+export const overSql = process.env.ORDS_TEST_WAY === "sql";
 
 /** A sandbox of its own with MYAPI enabled as `myapi`, and what tests do with it. */
 export async function openSite({ isBare = false, way, ...options }: SiteOptions = {}): Promise<Site> {
@@ -260,6 +263,13 @@ export async function openSite({ isBare = false, way, ...options }: SiteOptions 
   const site: Site = {
     sandbox,
     settings,
+    environment: (user) =>
+      Object.fromEntries(
+        settingNames.flatMap((name) => {
+          const value = settings(user)[configKey(name)];
+          return value === undefined ? [] : [[settingRow(name).env, value]];
+        }),
+      ),
     byHand,
     openByHand,
     stack: (user = "MYAPI", more = {}) =>

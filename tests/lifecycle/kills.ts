@@ -64,14 +64,7 @@ export async function kill(
   engine: EngineCommand = small,
 ): Promise<Kills> {
   const site = await openSite();
-  const { user, password } = site.sandbox.user("MYAPI");
-  const env = {
-    ORDS_CONNECT_STRING: site.sandbox.connectString,
-    ORDS_USER: user,
-    ORDS_PASSWORD: password,
-    ORDS_BASE_URL: site.sandbox.baseUrl,
-  };
-  const project = new Project({ engine, language: "javascript", program, env });
+  const project = new Project({ engine, language: "javascript", program, env: site.environment() });
   const rig: Rig = { site, stack: await project.init(), next: random(seed), seen: new Map() };
   const done = { engines: 0, hosts: 0, convergences: 0 };
   try {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { declare, message, openSite } from "./fixture";
+import { declare, message, openSite, overSql } from "./fixture";
 import type { Declared, Site } from "./fixture";
 import { lackOf } from "./lacks";
 import type { Feature } from "./lacks";
 import { isSample, onEachProfile, profiles, switched } from "./profiles";
 import type { Profile } from "./profiles";
 
-const grid: readonly Profile[] = isSample ? [...profiles, ...switched] : profiles;
+const grid: readonly Profile[] = isSample && !overSql ? [...profiles, ...switched] : profiles;
 
 /** Whose schema: the user's own, and another one. In a sample each switch is tried where it matters. */
 function schemasIn({ version, switches }: Profile): readonly (string | undefined)[] {
