@@ -10,14 +10,7 @@ export interface Exception {
   reason: string;
 }
 
-export const EXCEPTIONS: readonly Exception[] = [
-  {
-    command: /--diff\b/,
-    aspect: "display",
-    reason:
-      "with --diff it prints a line a resource, naming the properties that differ, instead of a tree of their values",
-  },
-];
+export const EXCEPTIONS: readonly Exception[] = [];
 
 export function exceptionFor(
   scenario: string,

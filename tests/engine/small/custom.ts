@@ -1,7 +1,8 @@
 import { dependentsToReplace } from "./dependents";
-import { type Goal, ignored } from "./goal";
+import type { Goal } from "./goal";
 import { needsOf } from "./graph";
 import type { Host } from "./host";
+import { ignoring } from "./paths";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { printed } from "./printed";
 import { subjectOf } from "./providers";
@@ -44,7 +45,7 @@ export async function planCustom(
   const ahead = planning.ahead.get(urn);
   const isOwned = old && !old.external;
   const current = ahead || !isOwned ? undefined : old;
-  const asked = current ? ignored(goal, current.inputs ?? {}) : goal.inputs;
+  const asked = current ? withIgnored(planning, goal, current) : goal.inputs;
   if (goal.importId && goal.importId !== current?.id)
     return importById(run, host, state, goal.importId, answer);
   const failed = needsOf(state).some((need) => run.failed.has(need));
@@ -55,7 +56,7 @@ export async function planCustom(
     planning.ahead.delete(urn);
     return carriedOut(
       run,
-      [replaceStep(next, []), createStep(run, host, next, made, { replaced: old, keys: ahead })],
+      [replaceStep(next, old, []), createStep(run, host, next, made, { replaced: old, keys: ahead })],
       answer,
     );
   }
@@ -64,7 +65,7 @@ export async function planCustom(
     if (!old) return carriedOut(run, [createStep(run, host, next, made)], answer);
     return carriedOut(
       run,
-      [createStep(run, host, next, made, { replaced: old }), replaceStep(next, [])],
+      [createStep(run, host, next, made, { replaced: old }), replaceStep(next, old, [])],
       answer,
     );
   }
@@ -109,7 +110,7 @@ async function replace(
   const answer = (): Answer => ({ urn, ...made });
   const create = createStep(run, host, next, made, { replaced: old, keys });
   if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
-    return carriedOut(run, [create, replaceStep(next, keys)], answer);
+    return carriedOut(run, [create, replaceStep(next, old, keys)], answer);
   const dependents = await saying(planning, urn, () =>
     dependentsToReplace(run, old, (other) => planning.registered.has(other)),
   );
@@ -124,7 +125,21 @@ async function replace(
   });
   const own = old.pendingReplacement ? [] : [deleteStep(run, old, { ahead: true })];
   const again = createStep(run, host, next, made, { replaced: { ...old, pendingReplacement: true }, keys });
-  return carriedOut(run, [...deletes, ...own, replaceStep(next, keys), again], answer);
+  return carriedOut(run, [...deletes, ...own, replaceStep(next, old, keys), again], answer);
+}
+
+/** The inputs without the changes to be ignored; where that is impossible it is said (rule 49). */
+export function withIgnored({ run }: Pick<Planning, "run">, goal: Goal, old: Resource): Props {
+  const { inputs, impossible } = ignoring(goal.inputs, goal.ignoreChanges, old.inputs ?? {});
+  if (impossible.length > 0) {
+    const paths = JSON.stringify(impossible.join(", "));
+    run.report.say(
+      "info",
+      `cannot ignore changes in added or removed elements of the path: ${paths}`,
+      old.urn,
+    );
+  }
+  return inputs;
 }
 
 /** The provider host has no read without outputs, so an import always fails (rule 44). */

@@ -76,26 +76,6 @@ export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
   };
 }
 
-/** The inputs with the old ones where `ignoreChanges` names them by path; `*` names all (rule 8). */
-export function ignored({ inputs, ignoreChanges }: Goal, old: Props): Props {
-  const result: Props = { ...inputs };
-  for (const path of ignoreChanges) {
-    const names = path === "*" ? Object.keys({ ...inputs, ...old }) : [path];
-    for (const name of names) reset(result, old, name.split(/[.[\]"]+/).filter(Boolean));
-  }
-  return result;
-}
-
-function reset(target: Props, olds: Props, [name = "", ...rest]: string[]): void {
-  const [value, old] = [target[name], olds[name]];
-  if (rest.length > 0 && value && old && typeof value === "object" && typeof old === "object") {
-    const copy = (Array.isArray(value) ? [...value] : { ...value }) as Props;
-    reset(copy, old as Props, rest);
-    target[name] = copy;
-  } else if (old === undefined) Reflect.deleteProperty(target, name);
-  else target[name] = old;
-}
-
 /** Builds URNs of one stack and project. */
 export class Urns {
   constructor(

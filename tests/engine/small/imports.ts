@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { changeOf } from "./display";
 import { plainGoal } from "./goal";
 import type { Planner } from "./plan";
 import { printed } from "./printed";
@@ -43,8 +44,8 @@ export async function importAll(run: Run, planner: Planner, wanted: readonly Wan
   const { keeper, report, urns } = run;
   const stack = keeper.find(urns.root);
   for (const known of keeper.all.filter(({ urn }) => !urn.endsWith("::default"))) {
-    report.begin("same", subjectOf(known));
-    report.end("same", subjectOf(known));
+    report.begin(changeOf("same", known, known));
+    report.end(changeOf("same", known, known));
   }
   const provider = await planner.provider(plainGoal("", "", {}));
   for (const known of keeper.all) keeper.keep(known, known);

@@ -11,6 +11,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { changeOf } from "./display";
 import { type Goal, plainGoal } from "./goal";
 import { props, struct } from "./host";
 import type { Planner } from "./plan";
@@ -104,8 +105,9 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(outputs);
       else {
         const component = run.keeper.find(request.getUrn());
-        if (component) run.keeper.setOutputs(component, outputs);
-        run.report.settle(request.getUrn());
+        if (!component) return new Empty();
+        run.report.settle(changeOf("create", component, { ...component, outputs }));
+        run.keeper.setOutputs(component, outputs);
       }
       return new Empty();
     },

@@ -1,5 +1,6 @@
 import type { Backend } from "./backend";
 import { deleteAll } from "./deletion";
+import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { Monitor } from "./monitor";
@@ -37,6 +38,8 @@ export interface OperationOptions {
   refreshFirst: boolean;
   runProgram: boolean;
   clearPendingCreates: boolean;
+  diff: boolean;
+  showReplacementSteps: boolean;
   events?: string;
   imports: Wanted[];
 }
@@ -70,7 +73,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   );
   const urns = new Urns(stack, project.name);
   const root = subjectOf({ urn: urns.root, type: "pulumi:pulumi:Stack" });
-  const report = new Report({ kind, planning, root, stack, events: options.events });
+  const report = new Report({ ...options, root, stack });
   let address = "127.0.0.1:0";
   const onText = lines((line) => report.say("info#err", line));
   const runsProgram = kind === "up" || (options.runProgram && kind !== "import");
@@ -93,7 +96,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
     providers,
   );
   const planner = new Planner(run);
-  const before = keeper.find(urns.root)?.outputs;
+  const stackBefore = keeper.find(urns.root);
+  const before = stackBefore && (stackBefore.outputs ?? {});
   let outputs: Props | undefined;
   const interrupt = interrupts(run);
 
@@ -132,9 +136,9 @@ export async function operate(context: Context, options: OperationOptions): Prom
     const isKnown = (urn: string): boolean => kind !== "destroy" && planner.registered.has(urn);
     // A destroy says of what is not targeted that it stays (rule 20).
     const onSpared = (resources: readonly Resource[]): void => {
-      for (const { urn, type } of kind === "destroy" && !runsProgram ? resources : []) {
-        report.begin("same", subjectOf({ urn, type }));
-        report.end("same", subjectOf({ urn, type }));
+      for (const known of kind === "destroy" && !runsProgram ? resources : []) {
+        report.begin(changeOf("same", known, known));
+        report.end(changeOf("same", known, known));
       }
     };
     return deleteAll(run, keeper.all.filter(isOver), isKnown, onSpared);
@@ -175,7 +179,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   }
   keeper.write();
   await keeper.flush();
-  report.finish(kind === "up" ? outputs : keeper.find(urns.root)?.outputs, before);
+  report.finish({ outputs: kind === "up" ? outputs : keeper.find(urns.root)?.outputs, before });
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };
 }

@@ -1,5 +1,5 @@
-import { planCustom } from "./custom";
-import { type Goal, ignored, plainGoal, stateOf } from "./goal";
+import { planCustom, withIgnored } from "./custom";
+import { type Goal, plainGoal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { HOST_TYPE } from "./providers";
@@ -50,8 +50,8 @@ export class Planner implements Planning {
         if (isReplaced) keeper.change(old, { ...old, delete: true });
         keeper.put({ ...state, outputs: made.outputs }, isReplaced ? undefined : old);
       };
-      const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, apply };
-      const steps = isReplaced ? [step, replaceStep(state, [])] : [step];
+      const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, old, apply };
+      const steps = isReplaced ? [step, replaceStep(state, old, [])] : [step];
       return carriedOut(this.run, steps, () => ({ urn, ...made }));
     });
   }
@@ -142,8 +142,10 @@ export class Planner implements Planning {
     if (options.mode === "destroy") this.toDelete.push(state);
     const apply = (): void => (op === "same" ? keeper.keep(state, old) : keeper.put(state, old));
     const refreshed: Step[] =
-      options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
-    return carriedOut(this.run, [...refreshed, { op, resource: state, apply }], () => ({
+      options.mode === "refresh" && old
+        ? [{ op: "refresh", resource: state, old, apply: () => undefined }]
+        : [];
+    return carriedOut(this.run, [...refreshed, { op, resource: state, old, apply }], () => ({
       urn,
       id: "",
       outputs: goal.inputs,
@@ -152,13 +154,15 @@ export class Planner implements Planning {
 
   #provider(urn: string, goal: Goal, old: Resource | undefined): Plan {
     const { options } = this.run;
-    const asked = old ? { ...goal, inputs: ignored(goal, old.inputs ?? {}) } : goal;
+    const asked = old ? { ...goal, inputs: withIgnored(this, goal, old) } : goal;
     const state = stateOf(urn, asked, old);
     const op = !old ? "create" : equal(asked.inputs, old.inputs ?? {}) ? "same" : "update";
     const step = providerStep(this.run, state, old, op);
     if (options.mode === "destroy") this.toDelete.push(step.resource as Resource);
     const refreshed: Step[] =
-      options.mode === "refresh" && old ? [{ op: "refresh", resource: state, apply: () => undefined }] : [];
+      options.mode === "refresh" && old
+        ? [{ op: "refresh", resource: state, old, apply: () => undefined }]
+        : [];
     const id = (step.resource as Resource).id ?? "";
     const answer = { urn, id: hasUnknown(asked.inputs) ? "" : id, outputs: asked.inputs };
     return carriedOut(this.run, [...refreshed, step], () => answer);

@@ -1,5 +1,5 @@
+import { changeOf } from "./display";
 import { subjectOf } from "./providers";
-import { changedNames } from "./report";
 import type { Run } from "./run";
 import { omit, type Resource } from "./state";
 import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
@@ -12,9 +12,9 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
   const { keeper, report } = run;
   const { type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
   const subject = subjectOf(resource);
-  report.begin("refresh", subject);
+  report.begin(changeOf("refresh", resource, resource));
   if (!resource.custom || resource.external || type.startsWith("pulumi:") || resource.pendingReplacement) {
-    report.found("same", subject, isCounted);
+    report.found(changeOf(isCounted ? "same" : "refresh", resource, resource), isCounted);
     return true;
   }
   try {
@@ -22,7 +22,7 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
     const read = await run.inSlot(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
     if (!read.id) {
       keeper.forget(resource);
-      report.found("delete", subject, isCounted);
+      report.found(changeOf(isCounted ? "delete" : "refresh", resource), isCounted);
       return true;
     }
     const olds = plainProps(inputs);
@@ -32,16 +32,17 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
       diff.changes === "unknown" ? !equal(plain(newInputs), plain(inputs)) : diff.changes === "some";
     const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
     const isSame = equal(plain(found), plain(outputs)) && equal(plain(newInputs), plain(inputs));
-    keeper.change(resource, {
+    const now = {
       // Meanwhile something it depends on may have been found gone.
       ...omit(keeper.present(resource) ?? resource, "initErrors"),
       id: read.id,
       inputs: newInputs,
       outputs: found,
       ...(!isSame && { modified: new Date().toISOString() }),
-    });
-    const changed = isDifferent ? changedNames(inputs, newInputs) : [];
-    report.found(isDifferent ? "update" : "same", subject, isCounted, changed);
+    };
+    keeper.change(resource, now);
+    const op = !isCounted ? "refresh" : isDifferent ? "update" : "same";
+    report.found(changeOf(op, resource, isDifferent ? now : resource), isCounted);
     return true;
   } catch (error) {
     run.fail("refresh", resource, error as Error);

@@ -1,11 +1,12 @@
 import { appendFileSync } from "node:fs";
-import { type Diagnostic, Row, type Severity, type Subject } from "./rows";
-import { showOutputs } from "./shown";
+import type { Change, Display, EndOfRun } from "./display";
+import { Progress } from "./progress";
+import type { Severity, Subject } from "./rows";
+import { Trees } from "./trees";
 import type { Props } from "./values";
 import { type Op, TITLES, UNCOUNTED, WORDS } from "./words";
 
 export type { Op } from "./words";
-export { changedNames } from "./shown";
 
 export interface ReportOptions {
   kind: keyof typeof TITLES;
@@ -13,6 +14,9 @@ export interface ReportOptions {
   /** The stack's resource. */
   root: Subject;
   stack: string;
+  /** How it is displayed: with `--diff`, and with the steps of a replacement. */
+  diff: boolean;
+  showReplacementSteps: boolean;
   /** The file of `--event-log`. */
   events?: string;
 }
@@ -22,10 +26,16 @@ const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::d
 /** What is printed (a line a resource and step, a summary), and the same as an event log. */
 export class Report {
   readonly changes: Partial<Record<Op, number>> = {};
-  readonly #rows = new Map<string, Row>();
+  readonly #display: Display;
+  failed = false;
   readonly #start = Date.now();
 
   constructor(readonly options: ReportOptions) {
+    const { planning, root, diff, showReplacementSteps } = options;
+    const print = (line: string): void => this.#print(line);
+    this.#display = diff
+      ? new Trees(planning, root, print, showReplacementSteps)
+      : new Progress(planning, root, print);
     this.#print(`${TITLES[options.kind][options.planning ? 0 : 1]} (${options.stack}):\n`);
   }
 
@@ -40,88 +50,37 @@ export class Report {
     if (events) appendFileSync(events, `${JSON.stringify({ ...whole, timestamp })}\n`);
   }
 
-  #row(subject: Subject): Row {
-    const { planning, root } = this.options;
-    const row = this.#rows.get(subject.urn) ?? new Row(subject, planning, subject.urn === root.urn);
-    this.#rows.set(subject.urn, row);
-    return row;
-  }
-
-  #show(row: Row, isOver = false): void {
-    const line = row.line(isOver);
-    if (line !== undefined) this.#print(line);
-  }
-
   #count(op: Op, urn: string): void {
     // Default providers are in the log, never counted or shown (rule 23).
     if (!UNCOUNTED.has(op) && !isDefaultProvider(urn)) this.changes[op] = (this.changes[op] ?? 0) + 1;
   }
 
   /** A step begins. */
-  begin(op: Op, subject: Subject, keys: string[] = [], changed: readonly string[] = []): void {
-    const { urn, type, name } = subject;
-    this.#event("resourcePreEvent", { metadata: { op, urn, ...(keys.length > 0 && { keys }) } });
-    if (isDefaultProvider(urn)) return;
-    const known = this.#rows.get(urn);
-    if (op === "read") {
-      const stack = this.#row(this.options.root);
-      stack.note = `read ${type} ${name}`;
-      this.#show(stack);
-      return;
-    }
-    if (op === "same" && !known && urn !== this.options.root.urn) return;
-    const row = this.#row(subject);
-    row.begin(op, changed.length > 0 ? changed : keys.map((key) => `~${key}`));
-    const isSilent = op === "same" && known === undefined;
-    if (!isSilent && op !== "replace") this.#show(row);
-    if (op === "replace" && this.options.planning) this.#show(row);
-  }
-
-  /** A step has ended. A component's line says so only when it registers its outputs. */
-  end(op: Op, subject: Subject, isComponent = false): void {
+  begin(change: Change): void {
+    const { op, subject, keys = [] } = change;
     const { urn } = subject;
-    this.#count(op, urn);
-    if (op === "read") {
-      const stack = this.#row(this.options.root);
-      const line = ` ${WORDS[stack.op].mark.padEnd(2)} ${stack.subject.type} ${stack.subject.name}`;
-      const status = stack.line(false) ?? `${line} ${this.#statusAgain(stack)} ${stack.note}`;
-      this.#print(status);
-      stack.note = "";
-      return;
-    }
-    const row = this.#rows.get(urn);
-    if (!row || row.op !== op || op === "same" || row.isStack || isComponent) return;
-    row.state = "done";
-    this.#show(row);
+    this.#event("resourcePreEvent", { metadata: { op, urn, ...(keys.length > 0 && { keys }) } });
+    if (!isDefaultProvider(urn)) this.#display.begin(change);
   }
 
-  /** A component has registered its outputs. */
-  settle(urn: string): void {
-    const row = this.#rows.get(urn);
-    if (!row || row.isStack || row.op === "same" || this.options.planning) return;
-    row.state = "done";
-    this.#show(row);
+  end(change: Change): void {
+    this.#count(change.op, change.subject.urn);
+    if (!isDefaultProvider(change.subject.urn)) this.#display.end(change);
   }
 
-  #statusAgain({ op }: Row): string {
-    if (op === "same") return "running";
-    return this.options.planning ? WORDS[op].plan : `${WORDS[op].doing} (0s)`;
+  settle(change: Change): void {
+    this.#display.settle(change);
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
-  found(op: Op, subject: Subject, isCounted = true, changed: readonly string[] = []): void {
+  found(change: Change, isCounted = true): void {
+    const { op, subject } = change;
     const { urn } = subject;
-    if (isCounted) this.#event("resOutputsEvent", { metadata: { op, urn } });
-    if (isDefaultProvider(urn)) return;
-    const row = this.#row(subject);
     if (isCounted) {
+      this.#event("resOutputsEvent", { metadata: { op, urn } });
       this.#count(op, urn);
-      row.op = op;
     }
-    row.changed = changed;
-    if (row.isStack && !isCounted) row.repeat();
-    row.state = row.isStack ? "running" : "done";
-    this.#show(row);
+    if (!isDefaultProvider(urn)) this.#display.found(change, isCounted);
   }
 
   /** A refresh that ran the program says of the stack that it is updated, whatever its outputs (rule 18). */
@@ -129,13 +88,11 @@ export class Report {
     this.#event("resOutputsEvent", { metadata: { op: "update", urn: this.options.root.urn } });
   }
 
-  fail(op: Op, subject: Subject): void {
-    const { urn } = subject;
+  fail(change: Change): void {
     // A preview has no event for a failed step.
-    if (!this.options.planning) this.#event("resOpFailedEvent", { metadata: { op, urn } });
-    const row = this.#row(subject);
-    row.state = "failed";
-    if (!this.options.planning) this.#show(row);
+    if (!this.options.planning)
+      this.#event("resOpFailedEvent", { metadata: { op: change.op, urn: change.subject.urn } });
+    this.#display.fail(change);
   }
 
   say(severity: Severity, coloured: string, urn?: string): void {
@@ -144,37 +101,15 @@ export class Report {
     this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
     const [, , chain = "", name = ""] = (urn ?? "").split("::");
     const subject = urn ? { urn, type: chain.split("$").at(-1) ?? "", name } : this.options.root;
-    const row = this.#row(subject);
-    row.note = "";
-    row.diagnostics.push({ severity, message });
-    this.#show(row);
+    if (severity === "error") this.failed = true;
+    this.#display.say(subject, severity, message);
   }
 
-  get failed(): boolean {
-    return [...this.#rows.values()].some((row) => row.hasError);
-  }
-
-  /** The end: rows once more, diagnostics, the stack's outputs, counts and duration. */
-  finish(news: Props | undefined, before: Props | undefined): void {
-    const { planning, root, kind } = this.options;
-    const stack = this.#row(root);
-    if (stack.op !== "same" && stack.state === "running") stack.state = "done";
-    if (stack.op === "delete" || stack.op === "refresh") {
-      this.#show(stack);
-      stack.op = "same";
-    }
-    for (const row of this.#rows.values()) {
-      const isSaid = row.state === "failed" && !planning && !row.isStack;
-      const isAgain = planning && row.isStack && row.op !== "same";
-      if (isAgain) row.repeat();
-      const isAsked = row.isStack && kind !== "import";
-      if ((row.diagnostics.length > 0 && !isSaid) || isAsked) this.#show(row, true);
-    }
-    this.#printDiagnostics();
-    const isSilent = (planning && this.failed) || (news === undefined && kind !== "up");
-    const outputs = isSilent ? [] : showOutputs(news ?? {}, before, planning);
-    if (outputs.length > 0) this.#print(`Outputs:\n${outputs.join("\n")}\n`);
-    this.#printCounts();
+  /** The end: what the display has to add, counts and duration. */
+  finish(end: Omit<EndOfRun, "kind">): void {
+    const { planning, kind } = this.options;
+    const errored = this.#display.finish({ ...end, kind });
+    this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
     this.#print(planning ? "" : `\nDuration: ${durationSeconds}s`);
     const result = this.failed ? "failed" : "succeeded";
@@ -188,19 +123,7 @@ export class Report {
     });
   }
 
-  #printDiagnostics(): void {
-    const said = [...this.#rows.values()].filter(({ diagnostics }) => diagnostics.length > 0);
-    if (said.length === 0) return;
-    this.#print("Diagnostics:");
-    const text = ({ severity, message }: Diagnostic): string =>
-      `    ${severity.startsWith("info") ? "" : `${severity}: `}${message.replaceAll("\n", "\n    ").trimEnd()}`;
-    for (const { subject, diagnostics } of said) {
-      this.#print(`  ${subject.type} (${subject.name}):`);
-      this.#print(`${diagnostics.map(text).join("\n")}\n`);
-    }
-  }
-
-  #printCounts(): void {
+  #printCounts(errored: number): void {
     const { planning } = this.options;
     this.#print("Resources:");
     const entries = (Object.entries(this.changes) as [Op, number][]).filter(([op]) => op !== "same");
@@ -212,7 +135,6 @@ export class Report {
     const total = entries.reduce((sum, [, count]) => sum + count, 0);
     if (same > 0)
       this.#print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
-    const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
     if (errored > 0) this.#print(`    ${errored} errored`);
   }
 }

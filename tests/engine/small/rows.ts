@@ -16,7 +16,8 @@ export class Row {
   op: Op = "same";
   state: "running" | "done" | "failed" = "running";
   /** What differs, as `~text`. */
-  changed: readonly string[] = [];
+  changed = "";
+  #isRetained = false;
   /** Said once beside the state: a read, which has no line of its own. */
   note = "";
   readonly diagnostics: Diagnostic[] = [];
@@ -29,10 +30,11 @@ export class Row {
     readonly isStack: boolean,
   ) {}
 
-  begin(op: Op, changed: readonly string[]): void {
+  begin(op: Op, changed: string, isRetained: boolean): void {
     this.op = op;
     this.state = "running";
-    if (changed.length > 0) this.changed = changed;
+    if (changed) this.changed = changed;
+    this.#isRetained = isRetained && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
     this.#began = Date.now();
   }
 
@@ -81,9 +83,9 @@ export class Row {
   /** The line, or nothing when it is what was printed last. */
   line(isOver: boolean): string | undefined {
     const { type, name } = this.subject;
-    const diff = this.changed.length > 0 && this.op !== "same" ? `[diff: ${this.changed.join(",")}]` : "";
+    const diff = this.changed ? `[diff: ${this.changed}]` : "";
     const news = [diff, this.#news(isOver)].filter(Boolean).join("; ");
-    const text = ` ${WORDS[this.op].mark.padEnd(2)} ${type} ${name} ${this.#status(isOver)} ${news}`;
+    const text = ` ${WORDS[this.op].mark.padEnd(2)} ${type} ${name} ${this.#status(isOver)}${this.#isRetained ? "[retain]" : ""} ${news}`;
     const shape = text.replace(/\(\d+(\.\d+)?s\)/, "()");
     if (shape === this.#printed) return undefined;
     this.#printed = shape;

@@ -1,7 +1,8 @@
 import type { Urns } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import type { Host } from "./host";
-import { HOST_TYPE, type Providers, subjectOf } from "./providers";
+import { type Change, changeOf } from "./display";
+import { HOST_TYPE, type Providers } from "./providers";
 import type { Op, Report } from "./report";
 import type { Keeper } from "./snapshot";
 import type { Resource } from "./state";
@@ -26,11 +27,12 @@ export class Stop extends Error {}
 /** One thing done to one resource. It may fail, and is then reported. */
 export interface Step {
   op: Op;
-  resource: Pick<Resource, "urn" | "type"> & { custom?: boolean };
+  /** The resource as it is to be, or as it goes. */
+  resource: Resource;
+  /** As it was. */
+  old?: Resource;
   /** Properties that force a replacement. */
   keys?: string[];
-  /** Properties that differ, as they are shown. */
-  changed?: string[];
   apply: () => Promise<void> | void;
 }
 
@@ -103,9 +105,13 @@ export class Run {
   /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
   execute(steps: readonly Step[]): Promise<boolean> {
     return this.#slots.run(async () => {
-      for (const { op, resource, keys, changed, apply } of steps) {
+      for (const { op, resource, old, keys, apply } of steps) {
         if (this.#stopped) return false;
-        this.report.begin(op, subjectOf(resource), keys, changed);
+        const isGoing = /^(delete|discard)|^remove/.test(op);
+        const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
+        const change = (now: Resource): Change =>
+          isGoing ? changeOf(op, resource) : changeOf(op, old, now, keys);
+        this.report.begin(change(op === "replace" ? present() : resource));
         try {
           await apply();
           await this.keeper.flush();
@@ -114,17 +120,17 @@ export class Run {
           this.fail(op, resource, error as Error);
           return false;
         }
-        this.report.end(op, subjectOf(resource), resource.custom === false);
+        this.report.end(change(present()));
       }
       return true;
     });
   }
 
   /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
-  fail(op: Op, resource: { urn: string; type: string }, error: Error): void {
+  fail(op: Op, resource: Resource, error: Error): void {
     const { planning, continueOnError } = this.options;
     this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
-    this.report.fail(op, subjectOf(resource));
+    this.report.fail(changeOf(op, resource));
     this.failed.add(resource.urn);
     if (!continueOnError) this.stop();
   }

@@ -1,6 +1,5 @@
 import { type Host, Unfinished } from "./host";
 import { HOST_TYPE, Providers, subjectOf } from "./providers";
-import { changedNames } from "./report";
 import type { Run, Step } from "./run";
 import { omit, type Resource } from "./state";
 import { hasUnknown, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
@@ -20,12 +19,12 @@ export function sealed(outputs: Props, { inputs = {}, additionalSecretOutputs = 
 
 /** Nothing to do but to keep the new options (rule 24). */
 export function sameStep(run: Run, resource: Resource, old?: Resource): Step {
-  return { op: "same", resource, apply: () => run.keeper.keep(resource, old) };
+  return { op: "same", resource, old: old ?? resource, apply: () => run.keeper.keep(resource, old) };
 }
 
 /** A resource that is registered and neither made nor kept, because it is not targeted or the stack goes (rules 18, 20). */
 export function skipStep(resource: Resource): Step {
-  return { op: "same", resource, apply: () => undefined };
+  return { op: "same", resource, old: resource, apply: () => undefined };
 }
 
 /**
@@ -72,7 +71,13 @@ export function createStep(
       throw error;
     }
   };
-  return { op: keys.length > 0 || replaced ? "create-replacement" : "create", resource: state, keys, apply };
+  return {
+    op: keys.length > 0 || replaced ? "create-replacement" : "create",
+    resource: state,
+    old: replaced,
+    keys,
+    apply,
+  };
 }
 
 /** Updates a resource in place. A partial failure saves the new outputs beside the old inputs (rule 30). */
@@ -102,12 +107,12 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource,
       throw error;
     }
   };
-  return { op: "update", resource: state, changed: changedNames(old.inputs ?? {}, inputs), apply };
+  return { op: "update", resource: state, old, apply };
 }
 
 /** Says that a resource is replaced, beside the steps that do it. */
-export function replaceStep(resource: Resource, keys: string[]): Step {
-  return { op: "replace", resource, keys, apply: () => undefined };
+export function replaceStep(resource: Resource, old: Resource, keys: string[]): Step {
+  return { op: "replace", resource, old, keys, apply: () => undefined };
 }
 
 const PROTECTED = (urn: string): string =>
@@ -188,5 +193,5 @@ export function providerStep(
     else keeper.put(resource, old);
     if (!isUnknown && state.type === HOST_TYPE && !isDefault) await run.providers.open(resource, inputs);
   };
-  return { op, resource, changed: old ? changedNames(old.inputs ?? {}, inputs) : [], apply };
+  return { op, resource, old, apply };
 }

@@ -39,6 +39,8 @@ export async function update(
     continueOnError: args.flag("continue-on-error"),
     refreshFirst: args.flag("refresh") && kind !== "refresh",
     runProgram: args.flag("run-program"),
+    diff: args.flag("diff"),
+    showReplacementSteps: args.flag("show-replacement-steps"),
     clearPendingCreates: args.flag("clear-pending-creates"),
     events: args.one("event-log"),
     imports: kind === "import" ? importsOf(args) : [],

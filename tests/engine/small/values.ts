@@ -31,7 +31,7 @@ export function plain(value: Value): Value {
 }
 export const plainProps = (props: Props): Props => mapProps(props, plain);
 
-export function mapProps(props: Props, to: (value: Value, name: string) => Value): Props {
+export function mapProps(props: Props, to: (value: Value, name: string) => Value | undefined): Props {
   const given = Object.entries(props).filter((entry): entry is [string, Value] => entry[1] !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, to(value, name)]));
 }

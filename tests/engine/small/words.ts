@@ -70,3 +70,7 @@ export const TITLES = {
   destroy: ["Previewing destroy", "Destroying"],
   import: ["Previewing import", "Importing"],
 } as const;
+
+/** Steps that a replacement consists of, which is shown as one. */
+export const isReplacement = (op: Op): boolean =>
+  op === "remove-pending-replace" || /-(replacement|replaced)$/.test(op);
