@@ -3,13 +3,13 @@ import type * as pulumi from "@pulumi/pulumi";
 export declare namespace database {
   interface AutonomousDatabaseArgs {
     compartmentId: pulumi.Input<string>;
-    dbName?: pulumi.Input<string>;
-    dbWorkload?: pulumi.Input<string>;
-    computeModel?: pulumi.Input<string>;
-    computeCount?: pulumi.Input<number>;
-    dataStorageSizeInTbs?: pulumi.Input<number>;
-    isMtlsConnectionRequired?: pulumi.Input<boolean>;
-    adminPassword?: pulumi.Input<string>;
+    dbName: pulumi.Input<string>;
+    dbWorkload?: pulumi.Input<string | undefined>;
+    computeModel?: pulumi.Input<string | undefined>;
+    computeCount?: pulumi.Input<number | undefined>;
+    dataStorageSizeInTbs?: pulumi.Input<number | undefined>;
+    isMtlsConnectionRequired?: pulumi.Input<boolean | undefined>;
+    adminPassword?: pulumi.Input<string | undefined>;
   }
   class AutonomousDatabase extends pulumi.CustomResource {
     constructor(name: string, args: AutonomousDatabaseArgs, options?: pulumi.CustomResourceOptions);
@@ -19,9 +19,9 @@ export declare namespace database {
   interface AutonomousDatabaseWalletArgs {
     autonomousDatabaseId: pulumi.Input<string>;
     password: pulumi.Input<string>;
-    base64EncodeContent?: pulumi.Input<boolean>;
-    generateType?: pulumi.Input<string>;
-    isRegional?: pulumi.Input<boolean>;
+    base64EncodeContent?: pulumi.Input<boolean | undefined>;
+    generateType?: pulumi.Input<string | undefined>;
+    isRegional?: pulumi.Input<boolean | undefined>;
   }
   class AutonomousDatabaseWallet extends pulumi.CustomResource {
     constructor(name: string, args: AutonomousDatabaseWalletArgs, options?: pulumi.CustomResourceOptions);
@@ -33,9 +33,11 @@ export declare namespace vault {
   interface SecretArgs {
     compartmentId: pulumi.Input<string>;
     vaultId: pulumi.Input<string>;
-    keyId?: pulumi.Input<string>;
+    keyId: pulumi.Input<string>;
     secretName: pulumi.Input<string>;
-    secretContent?: pulumi.Input<{ contentType: pulumi.Input<string>; content?: pulumi.Input<string> }>;
+    secretContent?: pulumi.Input<
+      { contentType: pulumi.Input<string>; content?: pulumi.Input<string | undefined> } | undefined
+    >;
   }
   class Secret extends pulumi.CustomResource {
     constructor(name: string, args: SecretArgs, options?: pulumi.CustomResourceOptions);
