@@ -47,9 +47,10 @@ export interface Attribute<I, V> {
   readonly hidden?: true;
   /**
    * How a change is made: a way; "replace", delete and create again; "state", kept for the delete that sees only the state;
-   * "none", a word about this very operation. ORDS never sees the last two.
+   * "none", a word about this very operation; "look", what outputs are made of besides the object itself, so that it has to be
+   * looked at again. ORDS never sees the last three.
    */
-  readonly change: Way<I> | "replace" | "state" | "none";
+  readonly change: Way<I> | "replace" | "state" | "none" | "look";
   /** Cannot be found by looking: the state's value counts, and an object that is taken over counts as equal in it. */
   readonly unobserved?: true;
   /** The type of the object or objects that it names. */
@@ -114,6 +115,8 @@ export interface Lifecycle<I extends Common, Row extends object> {
   readonly obstacle?: (target: Target, want: I) => Fragment;
   /** Attributes as found, in normal form. */
   readonly observed: (row: Row) => Partial<I>;
+  /** The attributes that change by a look, as found; undefined and null where there is nothing. */
+  readonly around?: (row: Row) => { readonly [name: string]: string | null };
   /** Outputs that are no inputs. */
   readonly outputs?: (seen: Seen<I, Row>) => Record<string, string | undefined>;
   /** Outputs and inputs that are secrets. */

@@ -10,6 +10,8 @@ export function changedAttributes(lifecycle: AnyLifecycle, had: Properties, want
     .filter(([name, attribute]) => {
       if (attribute.change === "none") return false;
       if (attribute.keep && isAbsent(want[name])) return false;
+      // A state of an earlier version of this package does not have it.
+      if (attribute.change === "look" && isAbsent(had[name])) return false;
       return hasUnknown(want[name]) || !same(had[name], want[name]);
     })
     .map(([name]) => name);

@@ -78,14 +78,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   async read(id: string, had: Properties = {}): Promise<dynamic.ReadResult> {
     const session = this.#session();
-    const target = await this.#target(session, had);
-    const found =
-      (await glance(this.#lifecycle, session, target, had)) ??
-      (await this.#perform(
-        session,
-        readBlock(this.#lifecycle, target, had),
-        this.#attempt("read", session, had),
-      ));
+    const found = await this.#look(session, await this.#target(session, had), had);
     if (rowOf(found) === undefined) return { id: "", props: {} };
     const props = this.#outputs(found, had, had);
     return { id, props, inputs: this.#readInputs(props) };
@@ -96,6 +89,10 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     const had = withPresentNames(this.#lifecycle, session, before);
     const target = await this.#target(session, want);
     const changed = changedAttributes(this.#lifecycle, had, want);
+    if (changed.every((name) => this.#isLook(name))) {
+      const found = await this.#look(session, target, want);
+      if (rowOf(found) !== undefined) return { outs: this.#outputs(found, want, had) };
+    }
     const attempt = { ...this.#attempt("update", session, want), ...this.#doing("update", session, had) };
     const block = updateBlock(this.#lifecycle, { target, want, had }, changed);
     const done = await this.#perform(session, block, attempt);
@@ -143,12 +140,26 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return result;
   }
 
+  async #look(session: Session, target: Target, key: Properties): Promise<Outs> {
+    const glanced = await glance(this.#lifecycle, session, target, key);
+    if (glanced !== undefined) return glanced;
+    const block = readBlock(this.#lifecycle, target, key);
+    return this.#perform(session, block, this.#attempt("read", session, key));
+  }
+
+  #isLook(attribute: string): boolean {
+    return attributesOf(this.#lifecycle).some(
+      ([name, { change }]) => name === attribute && change === "look",
+    );
+  }
+
   /** What the state keeps: what was asked for, over it what was found, and the outputs made of both. */
   #outputs(found: Outs, want: Properties, had: Properties): Record<string, unknown> {
-    const { outputs, secrets = [] } = this.#lifecycle;
+    const { around, outputs, secrets = [] } = this.#lifecycle;
     const row = rowOf(found) ?? {};
     const seen = { row, outs: found, want, had, baseUrl: this.#configured().baseUrl };
-    const all = present({ ...this.#inputsOf(want), ...this.#lifecycle.observed(row), ...outputs?.(seen) });
+    const observed = { ...this.#lifecycle.observed(row), ...around?.(row) };
+    const all = present({ ...this.#inputsOf(want), ...observed, ...outputs?.(seen) });
     for (const name of secrets) {
       const value = all[name];
       if (typeof value === "string") all[name] = secret(value);
@@ -172,7 +183,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   /** What stands there; in attributes that nobody can see it counts as equal to what is asked. */
   #found(found: Outs, want: Properties): Properties {
     const unseen = attributesOf(this.#lifecycle).filter(
-      ([, { unobserved, change }]) => unobserved === true || change === "state",
+      ([, { unobserved, change }]) => unobserved === true || change === "state" || change === "look",
     );
     const assumed = Object.fromEntries(unseen.map(([name]) => [name, want[name]]));
     return present({ ...assumed, ...this.#lifecycle.observed(rowOf(found) ?? {}) });

@@ -4,11 +4,11 @@ import type { Common } from "../lifecycle/description";
 import { choice, flag, text } from "../lifecycle/shapes";
 import { disableObject, enableObject, moveObject, observeObject, observeObjects } from "../ords/objects";
 import type { EnabledObjectRow } from "../ords/objects";
-import { schemaOf } from "./reference";
+import { aliasOf, schemaOf } from "./reference";
 import type { SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { common, fromCommaList, orNothing, schemaName } from "./shared";
+import { common, followed, fromCommaList, orNothing, schemaName } from "./shared";
 import { schemaUrl } from "./urls";
 
 const objectTypes = ["TABLE", "VIEW", "PROCEDURE", "FUNCTION", "PACKAGE"] as const;
@@ -55,7 +55,7 @@ export class OrdsAutoRest extends OrdsResource {
   declare readonly url: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: OrdsAutoRestArgs, options?: OrdsResourceOptions) {
-    const inputs = { ...args, schema: schemaOf(args.schema) };
+    const inputs = { ...args, schema: schemaOf(args.schema), schemaAlias: aliasOf(args.schema) };
     super(autoRestLifecycle, name, inputs, ["alias", "operations", "url"], options);
   }
 }
@@ -65,6 +65,7 @@ interface AutoRestInputs extends Common {
   readonly objectType: (typeof objectTypes)[number];
   readonly alias?: string;
   readonly autoRestAuth: boolean;
+  readonly schemaAlias?: string;
 }
 
 const enable = inPlace<AutoRestInputs>("ENABLE_OBJECT", ({ target, want, had }) =>
@@ -92,6 +93,7 @@ export const autoRestLifecycle = lifecycle<AutoRestInputs, EnabledObjectRow>({
       change: enable,
     },
     autoRestAuth: { is: flag(), default: false, change: enable },
+    schemaAlias: followed,
   },
   observe: (target, { object }) => observeObject(target, object),
   list: observeObjects,
@@ -101,6 +103,7 @@ export const autoRestLifecycle = lifecycle<AutoRestInputs, EnabledObjectRow>({
     alias: orNothing(row.alias),
     autoRestAuth: row.autoRestAuth === "ENABLED",
   }),
+  around: ({ schemaAlias }) => ({ schemaAlias }),
   outputs: ({ row, baseUrl }) => {
     const schema = schemaUrl(baseUrl, row.schemaAlias);
     return {

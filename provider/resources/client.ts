@@ -18,13 +18,13 @@ import { nothing } from "../ords/plsql";
 import type { Rotation } from "../ords/secrets";
 import { secretsOf, secretWanted } from "./clientSecret";
 import type { SecretInputs } from "./clientSecret";
-import { namesOf, schemaOf } from "./reference";
+import { aliasOf, namesOf, schemaOf } from "./reference";
 import type { NamesOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
 import type { OrdsPrivilege } from "./privilege";
 import type { OrdsRole } from "./role";
-import { commaList, common, fromCommaList, missingAmong, orNothing, webUrl } from "./shared";
+import { commaList, common, followed, fromCommaList, missingAmong, orNothing, webUrl } from "./shared";
 import { schemaUrl } from "./urls";
 
 const grantTypes = ["client_credentials", "authorization_code", "implicit"] as const;
@@ -120,6 +120,7 @@ export class OrdsOAuthClient extends OrdsResource {
       privileges: namesOf(args.privileges),
       roles: namesOf(args.roles),
       schema: schemaOf(args.schema),
+      schemaAlias: aliasOf(args.schema),
       clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
     };
     super(
@@ -147,6 +148,7 @@ interface ClientInputs extends Common, SecretInputs {
   readonly codeDuration?: number;
   readonly rotateWhenChanged?: Readonly<Record<string, unknown>>;
   readonly revokeSessions?: boolean;
+  readonly schemaAlias?: string;
 }
 
 const rename = inPlace<ClientInputs>("RENAME_CLIENT", ({ target, want, had }) =>
@@ -205,6 +207,7 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     generateSecret: { is: flag(), default: true, unobserved: true, change: rotate },
     revokePrevious: { is: flag(), change: "none" },
     revokeSessions: { is: flag(), change: "none" },
+    schemaAlias: followed,
   },
   varies: true,
   list: observeClients,
@@ -239,6 +242,7 @@ export const clientLifecycle = lifecycle<ClientInputs, ClientRow>({
     codeDuration: orNothing(row.codeDuration),
   }),
   secrets: ["clientSecret", "previousClientSecret"],
+  around: ({ alias }) => ({ schemaAlias: alias }),
   outputs: (seen) => ({
     clientId: seen.row.clientId,
     tokenUrl: tokenUrl(seen),

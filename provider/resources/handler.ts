@@ -15,11 +15,11 @@ import { lockModule } from "../ords/modules";
 import type { OrdsModule } from "./module";
 import type { OrdsTemplate } from "./template";
 import { accessMethods, parameterList, parameterSources, parameterTypes } from "./parameters";
-import { nameOf, schemaOf } from "./reference";
+import { aliasOf, basePathOf, nameOf, schemaOf } from "./reference";
 import type { NameOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { commaList, comments, common, fromCommaList, orNothing, templatePattern } from "./shared";
+import { commaList, comments, common, followed, fromCommaList, orNothing, templatePattern } from "./shared";
 import { handlerUrl } from "./urls";
 
 /** A value of the request or the response that the source can use as a bind. `ORDS.DEFINE_PARAMETER`. */
@@ -127,12 +127,15 @@ export class OrdsHandler extends OrdsResource {
 
   constructor(name: string, args: OrdsHandlerArgs, options?: OrdsResourceOptions) {
     const { template, ...own } = args;
+    const schemaGiven = args.schema ?? template?.schemaGiven ?? schemaGivenTo(args.module);
     const inputs = {
       ...own,
       module: args.module === undefined ? template?.module : nameOf(args.module),
       pattern: args.pattern ?? template?.pattern,
       keepTemplate: args.keepTemplate ?? (template === undefined ? undefined : true),
-      schema: schemaOf(args.schema ?? template?.schemaGiven ?? schemaGivenTo(args.module)),
+      schema: schemaOf(schemaGiven),
+      moduleBasePath: basePathOf(args.module ?? template?.moduleGiven),
+      schemaAlias: aliasOf(schemaGiven),
     };
     super(handlerLifecycle, name, inputs, ["url"], options);
   }
@@ -154,6 +157,8 @@ interface HandlerInputs extends Common {
   readonly mleEnvName?: string;
   readonly parameters?: readonly HandlerParameter[];
   readonly keepTemplate?: boolean;
+  readonly moduleBasePath?: string;
+  readonly schemaAlias?: string;
 }
 
 const define = rebuild<HandlerInputs>(
@@ -186,6 +191,8 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
     mleEnvName: { is: text({ max: 128 }), change: define },
     parameters: { is: parameterList, change: define },
     keepTemplate: { is: flag(), change: "state" },
+    moduleBasePath: followed,
+    schemaAlias: followed,
   },
   varies: true,
   demand: (installed, { sourceType }) => {
@@ -224,6 +231,7 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
     mleEnvName: orNothing(row.mleEnvName),
     parameters: row.parameters === null ? undefined : parameterList.normal(row.parameters),
   }),
+  around: ({ basePath, alias }) => ({ moduleBasePath: basePath, schemaAlias: alias }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
   create: (target, want) => defineHandler(target, want),
   remove: (target, had) => deleteHandler(target, had, { keepTemplate: had.keepTemplate === true }),

@@ -15,11 +15,11 @@ import {
 import type { ModuleRow } from "../ords/modules";
 import { nothing, plsql } from "../ords/plsql";
 import { rebuildModule } from "../ords/rebuild";
-import { schemaOf } from "./reference";
+import { aliasOf, schemaOf } from "./reference";
 import type { SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { commaList, comments, common, fromCommaList, orNothing } from "./shared";
+import { commaList, comments, common, followed, fromCommaList, orNothing } from "./shared";
 import { moduleUrl } from "./urls";
 
 /** Inputs of {@link OrdsModule}. */
@@ -85,7 +85,12 @@ export class OrdsModule extends OrdsResource {
   readonly schemaGiven: SchemaReference | undefined;
 
   constructor(name: string, args: OrdsModuleArgs, options?: OrdsResourceOptions) {
-    const inputs = { ...args, name: args.name ?? name, schema: schemaOf(args.schema) };
+    const inputs = {
+      ...args,
+      name: args.name ?? name,
+      schema: schemaOf(args.schema),
+      schemaAlias: aliasOf(args.schema),
+    };
     super(moduleLifecycle, name, inputs, ["url"], options);
     this.schemaGiven = args.schema;
   }
@@ -100,6 +105,7 @@ interface ModuleInputs extends Common {
   readonly originsAllowed?: readonly string[];
   readonly force?: boolean;
   readonly allowRebuild?: boolean;
+  readonly schemaAlias?: string;
 }
 
 const rename = inPlace<ModuleInputs>("RENAME_MODULE", ({ target, want, had }) =>
@@ -139,6 +145,7 @@ export const moduleLifecycle = lifecycle<ModuleInputs, ModuleRow>({
     originsAllowed: { is: commaList(4000), change: setOrigins },
     force: { is: flag(), change: "state" },
     allowRebuild: { is: flag(), change: "none" },
+    schemaAlias: followed,
   },
   varies: true,
   lock: (target, { name }) => lockModule(target, name),
@@ -152,6 +159,7 @@ export const moduleLifecycle = lifecycle<ModuleInputs, ModuleRow>({
     comments: orNothing(row.comments),
     originsAllowed: fromCommaList(row.originsAllowed),
   }),
+  around: ({ alias }) => ({ schemaAlias: alias }),
   outputs: ({ row, baseUrl }) => ({ url: moduleUrl(baseUrl, row.alias, row.basePath) }),
   create: (target, want) => plsql`${defineModule(target, want)}
 ${want.originsAllowed === undefined ? nothing : setModuleOrigins(target, want.name, want.originsAllowed)}`,

@@ -27,6 +27,17 @@ export function schemaOf(value: SchemaReference | undefined): pulumi.Input<strin
   return isResource(value) && "schema" in value ? value.schema : (value as pulumi.Input<string> | undefined);
 }
 
+/** The alias that the program gives a schema: what is made of it is renewed when it changes. */
+export function aliasOf(value: SchemaReference | undefined): pulumi.Input<string> | undefined {
+  const given = value as { readonly aliasGiven?: pulumi.Output<string> } | undefined;
+  return isResource(value) ? given?.aliasGiven : undefined;
+}
+
+/** The base path of a module that is given as the resource, for the same. */
+export function basePathOf(value: unknown): pulumi.Input<string> | undefined {
+  return isResource(value) && "basePath" in value ? (value.basePath as pulumi.Output<string>) : undefined;
+}
+
 function isResource(value: unknown): value is pulumi.Resource {
   return pulumi.Resource.isInstance(value);
 }

@@ -67,9 +67,16 @@ export class OrdsSchema extends OrdsResource {
   declare readonly autoRestAuth: pulumi.Output<boolean>;
   /** Where its URLs begin, without a slash at the end; undefined when `ords:baseUrl` is not set. */
   declare readonly url: pulumi.Output<string | undefined>;
+  /**
+   * The alias where one was given, for what lies in the schema. One that ORDS made would be unknown in the preview of any change.
+   *
+   * @internal
+   */
+  readonly aliasGiven: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: OrdsSchemaArgs = {}, options?: OrdsResourceOptions) {
     super(schemaLifecycle, name, { ...args }, ["schema", "alias", "url"], options);
+    this.aliasGiven = args.alias === undefined ? undefined : this.alias;
   }
 }
 

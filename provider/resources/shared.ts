@@ -23,6 +23,9 @@ export const common: {
   adopt: { is: flag(), change: "none" },
 };
 
+/** What URLs are made of that belongs to another object. The constructors take it from that object; programs never give it. */
+export const followed: Attribute<object, string> = { is: text(), keep: true, change: "look" };
+
 /** ORDS keeps such lists as one comma-separated text of at most `max` bytes. */
 export function commaList(max: number): Shape<readonly string[]> {
   return setOf(text({ matches: /^[^,\s]+$/, must: "has a comma or white space in it" }), { max });

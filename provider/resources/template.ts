@@ -14,11 +14,11 @@ import {
 } from "../ords/templates";
 import type { TemplateRow } from "../ords/templates";
 import type { OrdsModule } from "./module";
-import { nameOf, schemaOf } from "./reference";
+import { aliasOf, basePathOf, nameOf, schemaOf } from "./reference";
 import type { NameOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { comments, common, orNothing, templatePattern } from "./shared";
+import { comments, common, followed, orNothing, templatePattern } from "./shared";
 import { handlerUrl } from "./urls";
 
 const etagTypes = ["HASH", "QUERY", "NONE"] as const;
@@ -73,13 +73,26 @@ export class OrdsTemplate extends OrdsResource {
    * @internal
    */
   readonly schemaGiven: SchemaReference | undefined;
+  /**
+   * The module as it was given, for handlers in this template.
+   *
+   * @internal
+   */
+  readonly moduleGiven: NameOf<OrdsModule>;
 
   constructor(name: string, args: OrdsTemplateArgs, options?: OrdsResourceOptions) {
     const { module } = args;
     const schemaGiven = args.schema ?? (OrdsResource.isInstance(module) ? module.schemaGiven : undefined);
-    const inputs = { ...args, module: nameOf(module), schema: schemaOf(schemaGiven) };
+    const inputs = {
+      ...args,
+      module: nameOf(module),
+      schema: schemaOf(schemaGiven),
+      moduleBasePath: basePathOf(module),
+      schemaAlias: aliasOf(schemaGiven),
+    };
     super(templateLifecycle, name, inputs, ["url"], options);
     this.schemaGiven = schemaGiven;
+    this.moduleGiven = module;
   }
 }
 
@@ -90,6 +103,8 @@ interface TemplateInputs extends Common {
   readonly etagType: (typeof etagTypes)[number];
   readonly etagQuery?: string;
   readonly comments?: string;
+  readonly moduleBasePath?: string;
+  readonly schemaAlias?: string;
 }
 
 const redefine = rebuild<TemplateInputs>("the template around its handlers", ({ target, want }) =>
@@ -112,6 +127,8 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
     etagType: { is: choice(etagTypes, (value) => value.toUpperCase()), default: "HASH", change: redefine },
     etagQuery: { is: text({ max: 4000 }), change: redefine },
     comments: { is: comments, change: redefine },
+    moduleBasePath: followed,
+    schemaAlias: followed,
   },
   check: ({ etagType }, isGiven) => {
     const problems: Problem[] = [];
@@ -143,6 +160,7 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
     etagQuery: orNothing(row.etagQuery),
     comments: orNothing(row.comments),
   }),
+  around: ({ basePath, alias }) => ({ moduleBasePath: basePath, schemaAlias: alias }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
   create: (target, want) => putTemplate(target, want),
   remove: (target, had) => deleteTemplate(target, had),

@@ -48,6 +48,7 @@ describe("OrdsRestApi", () => {
       pattern: ".",
       source: "select 1 from dual",
       schema,
+      moduleBasePath: "orders/v1",
     });
     assert.equal(inputs("orders-add")["method"], "POST");
     assert.deepEqual(inputs("orders-role"), { name: "orders_role", schema });
