@@ -21,6 +21,8 @@ export interface Query {
   readonly with: readonly CommonTable[];
   readonly body: QueryBody;
   readonly orderBy: readonly OrderItem[];
+  /** ORDER SIBLINGS BY. */
+  readonly siblings?: boolean;
   readonly offset: Expression | undefined;
   readonly fetch: Fetch | undefined;
   readonly forUpdate: ForUpdate | undefined;
@@ -100,7 +102,7 @@ export type SelectItem =
       readonly text: string;
     };
 
-export type TableReference = TableName | DerivedTable | TableFunction | JsonTable | Join;
+export type TableReference = TableName | DerivedTable | TableFunction | JsonTable | Join | Pivot | Unpivot;
 
 export interface TableName {
   readonly kind: "table";
@@ -145,6 +147,30 @@ export interface Join {
   readonly right: TableReference;
   readonly on: Expression | undefined;
   readonly using: readonly Identifier[];
+}
+
+/** `PIVOT (sum(x) AS s FOR c IN (1 AS one, 2))`. */
+export interface Pivot {
+  readonly kind: "pivot";
+  readonly pos: number;
+  readonly source: TableReference;
+  readonly aggregates: readonly { readonly value: Expression; readonly alias: Identifier | undefined }[];
+  readonly columns: readonly Identifier[];
+  /** One item for each of the columns; the name is the alias, or the text of the value. */
+  readonly values: readonly { readonly items: readonly Expression[]; readonly name: string }[];
+  readonly alias: Identifier | undefined;
+}
+
+/** `UNPIVOT (v FOR n IN (a, b AS 'B'))`. */
+export interface Unpivot {
+  readonly kind: "unpivot";
+  readonly pos: number;
+  readonly source: TableReference;
+  readonly nulls: boolean;
+  readonly value: Identifier;
+  readonly name: Identifier;
+  readonly columns: readonly { readonly column: Identifier; readonly as: Expression | undefined }[];
+  readonly alias: Identifier | undefined;
 }
 
 // ---- changes of rows

@@ -3,7 +3,9 @@ import type { TypeName, Value } from "./catalogue";
 /** What the compiler knows of a value. */
 export type Type =
   | { readonly kind: "text"; readonly size?: number; readonly fixed?: boolean; readonly literal?: boolean }
-  | { readonly kind: "clob" | "blob" | "boolean" | "date" | "cursor" }
+  | { readonly kind: "clob" | "blob" | "boolean" | "date" }
+  /** The columns are known of CURSOR(...) in a query only. */
+  | { readonly kind: "cursor"; readonly columns?: readonly { readonly name: string; readonly type: Type }[] }
   | { readonly kind: "timestamp"; readonly zone: boolean }
   /** Days, or months where `months`. */
   | { readonly kind: "interval"; readonly months: boolean }

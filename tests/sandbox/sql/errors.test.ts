@@ -54,7 +54,8 @@ const cases: readonly (readonly [statement: string, error: string])[] = [
   ],
   ["select 1 from (select 1 id, 1 parent from dual) connect by prior id = parent", "ORA-01436: CONNECT BY loop in user data"], // prettier-ignore
   ["select ^lateral_less.x from dual", 'ORA-00904: "LATERAL_LESS"."X": invalid identifier'],
-  ["select 1 from dual, ^lateral (select 2 from dual)", "ORA-03001: unimplemented feature: LATERAL is not supported by the sandbox"], // prettier-ignore
+  ["select * from dept pivot xml (count(*) for loc in (any))", "ORA-03001: unimplemented feature: PIVOT XML is not supported by the sandbox"], // prettier-ignore
+  ["select * from dept pivot (^loc for deptno in (1))", "ORA-56902: expect aggregate function inside pivot operation"], // prettier-ignore
 ];
 
 describe("errors of SQL", () => {

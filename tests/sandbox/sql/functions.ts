@@ -9,6 +9,7 @@ import type { Cell, Sqlite } from "../store/sqlite";
 import type { Calls } from "./calls";
 import type { SqlCatalogue } from "./catalogue";
 import type { SqlSession } from "./session";
+import { describe } from "./types";
 
 /** What functions know of the statement under way. */
 export interface Current {
@@ -109,7 +110,23 @@ function plain<Result>(go: () => Result): Result {
 }
 
 export function decodeValue(cell: Cell, type?: Type): Value {
+  if (type?.kind === "cursor" && typeof cell === "string") return cursorOf(JSON.parse(cell) as Cell[][], type.columns ?? []); // prettier-ignore
   return type?.kind === "boolean" && typeof cell === "number" ? cell !== 0 : decode(cell);
+}
+
+/** The rows of CURSOR(...) in a query. */
+function cursorOf(rows: Cell[][], columns: readonly { readonly name: string; readonly type: Type }[]): Value {
+  return {
+    columns: columns.map(({ name, type }) => describe(name, type)),
+    rows: rows.map((row) =>
+      row.map((cell, index) =>
+        // One within another is JSON already.
+        decodeValue(Array.isArray(cell) ? JSON.stringify(cell) : cell, columns[index]?.type),
+      ),
+    ),
+    next: 0,
+    open: true,
+  };
 }
 
 export function encodeValue(value: Value, type?: Type): Cell {

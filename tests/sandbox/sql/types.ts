@@ -29,6 +29,8 @@ export function describe(name: string, type: Type): SqlColumn {
         type: "NUMBER",
         ...(type.precision === undefined ? {} : { precision: type.precision, scale: type.scale ?? 0 }),
       };
+    case "cursor":
+      return { name, type: "SYS_REFCURSOR" };
     case "bytes":
       return { name, type: "RAW", size: type.size ?? 2000 };
     case "timestamp":

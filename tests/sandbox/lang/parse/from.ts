@@ -4,17 +4,18 @@ import { notAnAlias } from "../reserved";
 import type { TokenStream } from "../stream";
 import { expression } from "./expression";
 import { jsonColumns } from "./json";
+import { reshaped } from "./pivot";
 import { isQuery, query } from "./query";
 
 /** An item of FROM with what is joined to it. */
 export function tableReference(s: TokenStream): TableReference {
-  let left = primary(s);
+  let left = reshaped(s, primary(s));
   for (;;) {
     const { pos } = s;
     const natural = s.accept("NATURAL");
     const type = joinType(s);
     if (type === undefined) return left;
-    const right = primary(s);
+    const right = reshaped(s, primary(s));
     let on: Expression | undefined;
     let using: Identifier[] = [];
     if (!natural && (type === "inner" || type === "left" || type === "right" || type === "full")) {
@@ -93,15 +94,17 @@ function named(s: TokenStream, pos: number, name: TableName["name"]): TableName 
   return { kind: "table", pos, name, link, alias: tableAlias(s) };
 }
 
-const reshaping = ["PIVOT", "UNPIVOT", "MATCH_RECOGNIZE"];
-
 /** Oracle takes no AS before the alias of a table. */
-function tableAlias(s: TokenStream): Identifier | undefined {
-  if (s.isOneOf(...reshaping) && ["(", "XML", "INCLUDE", "EXCLUDE"].some((one) => s.is(one, 1))) {
-    throw new OraError(3001, `unimplemented feature: ${s.token.value} is not supported by the sandbox`);
-  }
+export function tableAlias(s: TokenStream): Identifier | undefined {
+  if (s.is("MATCH_RECOGNIZE") && s.is("(", 1)) throw refused("MATCH_RECOGNIZE");
+  if (s.is("PIVOT") && s.is("XML", 1)) throw refused("PIVOT XML");
+  if (["PIVOT", "UNPIVOT"].some((word) => s.is(word)) && ["(", "INCLUDE", "EXCLUDE"].some((word) => s.is(word, 1))) return undefined; // prettier-ignore
   if (s.kindIs("quoted")) return s.anyWord();
   return s.kindIs("word") && !notAnAlias.has(s.token.value) ? s.anyWord() : undefined;
+}
+
+function refused(what: string): OraError {
+  return new OraError(3001, `unimplemented feature: ${what} is not supported by the sandbox`);
 }
 
 function jsonTable(s: TokenStream): TableReference {

@@ -1,5 +1,6 @@
 import type {
   CommonTable,
+  Expression,
   Fetch,
   ForUpdate,
   Hierarchy,
@@ -31,8 +32,9 @@ function queryIn(s: TokenStream): Query {
   const withs = s.accept("WITH") ? s.list(() => commonTable(s)) : [];
   const body = setOperations(s);
   let orderBy: Query["orderBy"] = [];
+  let siblings = false;
   if (s.accept("ORDER")) {
-    s.accept("SIBLINGS");
+    siblings = s.accept("SIBLINGS");
     s.expect("BY");
     orderBy = orderItems(s);
   }
@@ -44,7 +46,17 @@ function queryIn(s: TokenStream): Query {
   const fetched =
     s.isOneOf("FETCH") && s.isOneOf("FETCH") && (s.is("FIRST", 1) || s.is("NEXT", 1)) ? fetch(s) : undefined;
   const forUpdate = s.are("FOR", "UPDATE") ? locking(s) : undefined;
-  return { kind: "query", pos, with: withs, body, orderBy, offset, fetch: fetched, forUpdate };
+  return {
+    kind: "query",
+    pos,
+    with: withs,
+    body,
+    orderBy,
+    ...(siblings ? { siblings } : {}),
+    offset,
+    fetch: fetched,
+    forUpdate,
+  };
 }
 
 function commonTable(s: TokenStream): CommonTable {
@@ -97,11 +109,25 @@ function select(s: TokenStream): Select {
   for (;;) {
     if (s.accept("GROUP")) {
       s.expect("BY");
-      groupBy = s.list(() => expression(s));
+      groupBy = s.list(() => groupItem(s));
     } else if (s.accept("HAVING")) having = expression(s);
     else break;
   }
   return { kind: "select", pos, distinct, items, into, from, where, hierarchy: connect, groupBy, having };
+}
+
+/** An expression, a list of some, none at all, or in GROUPING SETS several of these. */
+function groupItem(s: TokenStream): Expression {
+  const { pos } = s;
+  if (s.is("(") && s.is(")", 1)) {
+    s.expect("(");
+    s.expect(")");
+    return { kind: "tuple", pos, items: [] };
+  }
+  if (!s.is("GROUPING") || !s.is("SETS", 1)) return expression(s);
+  s.accept("GROUPING", "SETS");
+  const sets = s.parenthesised(() => s.list(() => ({ name: undefined, value: groupItem(s) })));
+  return { kind: "call", pos, path: [{ name: "GROUPING SETS", quoted: false, pos }], args: sets, star: false, distinct: false, within: undefined, keep: undefined, over: undefined, overflowTruncate: false, ignoreNulls: false }; // prettier-ignore
 }
 
 function canEndItems(s: TokenStream): boolean {

@@ -15,6 +15,7 @@ import { alike, like } from "./convert";
 import { branch, expression, nothing } from "./expression";
 import { absoluteOf, mayBeLong } from "./longNumbers";
 import { onlyInPlsql } from "./names";
+import { textOf } from "./rewriting";
 import type { Term } from "./term";
 import type { At } from "./translation";
 
@@ -23,6 +24,8 @@ export function call(at: At, e: Call): Term {
   if (e.path.length === 1 && !quoted) {
     if (e.over !== undefined) return analytic(at, e, e.over);
     if (isAggregateName(name)) return aggregate(at, e);
+    const path = name === "SYS_CONNECT_BY_PATH" ? at.scope.paths.get(textOf(e)) : undefined;
+    if (path !== undefined) return { sql: path, type: { kind: "text", size: 4000 } };
     const own = Object.hasOwn(special, name) ? special[name] : undefined;
     if (own !== undefined) return own(at, e);
     const known = builtin(name);

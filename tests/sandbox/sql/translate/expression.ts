@@ -17,6 +17,7 @@ import { comparedLong, mayBeLong } from "./longNumbers";
 import { name } from "./names";
 import { binary, unary } from "./operators";
 import { comparison, inList, inQuery, quantified } from "./comparison";
+import { rowsAsJson } from "./from";
 import { query } from "./query";
 import type { Term } from "./term";
 import type { At } from "./translation";
@@ -96,13 +97,19 @@ export function expression(at: At, e: Expression): Term {
     case "tuple":
       throw notSupported("a list of expressions in this place", e.pos);
     case "cursor":
-      throw notSupported("a CURSOR expression", e.pos);
+      return cursorTerm(at, e.query);
     case "member":
     case "apply":
       throw notSupported("a method or field of an object", e.pos);
     case "attribute":
       throw notSupported("a cursor's attribute in SQL", e.pos);
   }
+}
+
+/** CURSOR(...): its rows come as JSON. */
+function cursorTerm(at: At, q: Query): Term {
+  const { sql, columns } = query(at, q, true);
+  return { sql: rowsAsJson(sql, columns.length), type: { kind: "cursor", columns } };
 }
 
 function numberLiteral(digits: string): string {

@@ -1,4 +1,4 @@
-import type { JsonTable, Join, Path, TableName, TableReference } from "../../lang/ast";
+import type { JsonTable, Join, Path, Query, TableName, TableReference } from "../../lang/ast";
 import { parse as parseText } from "../../lang";
 import { OraError } from "../../errors";
 import { encode } from "../../store/sqlite";
@@ -9,7 +9,9 @@ import type { Found } from "../names";
 import { columnType } from "../types";
 import { expression } from "./expression";
 import { jsonSource } from "./jsonTable";
+import { pivot, unpivot } from "./pivot";
 import { query } from "./query";
+import type { Translated } from "./query";
 import { Scope } from "./scope";
 import { tableFunction } from "./tableFunction";
 import type { Source } from "./scope";
@@ -21,7 +23,7 @@ export function reference(at: At, r: TableReference): string {
     case "table":
       return table(at, r);
     case "derived": {
-      if (r.lateral) throw notSupported("LATERAL", r.pos);
+      if (r.lateral) return lateral(at, r.query, r.alias?.name);
       const around = at.scope.parent ?? new Scope(undefined);
       const { sql, columns } = query({ ...at, scope: around }, r.query, true);
       return add(at, sql, columns, r.alias?.name);
@@ -29,8 +31,11 @@ export function reference(at: At, r: TableReference): string {
     case "jsonTable":
       return jsonTable(at, r);
     case "join":
-      if (r.type.endsWith("apply")) throw notSupported(r.type.toUpperCase(), r.pos);
-      return join(at, r);
+      return join(at, r.type.endsWith("apply") && r.right.kind === "derived" ? { ...r, right: { ...r.right, lateral: true } } : r); // prettier-ignore
+    case "pivot":
+      return reshapedTable(at, pivot(at, r), r.alias?.name);
+    case "unpivot":
+      return reshapedTable(at, unpivot(at, r), r.alias?.name);
     case "tableFunction":
       return tableFunction(at, r);
   }
@@ -51,6 +56,28 @@ function add(
     columns: columns.map((column, index) => ({ ...column, sql: `${alias}.r${index}` })),
   });
   return `(${sql}) ${alias}`;
+}
+
+function reshapedTable(at: At, { sql, columns }: Translated, name: string | undefined): string {
+  return add(at, sql, columns, name);
+}
+
+/** A query that sees what stands before it: as JSON, since of all tables SQLite lets only functions see that. */
+function lateral(at: At, q: Query, name: string | undefined): string {
+  const { sql, columns } = query(at, q, true);
+  const own = at.t.name("s");
+  at.scope.sources.push({
+    name,
+    owner: undefined,
+    columns: columns.map((column, index) => ({ ...column, sql: `(${own}.value ->> ${index})` })),
+  });
+  return `json_each(${rowsAsJson(sql, columns.length)}) ${own}`;
+}
+
+/** The rows of a query in one value. */
+export function rowsAsJson(sql: string, columns: number): string {
+  const cells = Array.from({ length: columns }, (_, index) => `r${index}`).join(", ");
+  return `(select json_group_array(json_array(${cells})) from (${sql}))`;
 }
 
 function table(at: At, r: TableName): string {

@@ -26,9 +26,10 @@ export function checkGrouped(
   /** Since 23ai the error names what is wrong. */
   detailed: boolean,
 ): void {
-  const groups = new Set(groupBy.map(text));
+  const grouped = groupBy.flatMap((e) => (e.kind === "tuple" ? e.items : [e]));
+  const groups = new Set(grouped.map(text));
   const columns = new Set(
-    groupBy
+    grouped
       .flatMap((e) => (e.kind === "name" ? [ownColumn(scope, e)] : []))
       .filter((column) => column !== undefined),
   );

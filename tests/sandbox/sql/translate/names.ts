@@ -40,6 +40,8 @@ function pseudoColumn(at: At, e: Name): Term | undefined {
     if (at.scope.rownum === undefined) throw notSupported("ROWNUM in this place", e.pos);
     return { sql: at.scope.rownum, type: counted };
   }
+  if (word === "CONNECT_BY_ISLEAF" && at.scope.leaf !== undefined)
+    return { sql: at.scope.leaf, type: counted };
   if (word !== "LEVEL") return undefined;
   for (let scope = at.scope as typeof at.scope | undefined; scope !== undefined; scope = scope.parent) {
     if (scope.level !== undefined) return { sql: scope.level, type: counted };

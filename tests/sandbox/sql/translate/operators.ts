@@ -24,7 +24,8 @@ export function unary(at: At, e: Expression & { kind: "unary" }): Term {
       return expression({ ...at, scope: at.scope.prior }, e.operand);
     }
     case "connect_by_root":
-      throw notSupported("CONNECT_BY_ROOT", e.pos);
+      if (at.scope.root === undefined) throw notSupported("CONNECT_BY_ROOT in this place", e.pos);
+      return expression({ ...at, scope: at.scope.root }, e.operand);
     default: {
       const operand = asNumber(at.t, expression(at, e.operand));
       return e.operator === "-" ? negated(at.t, operand) : { sql: operand.sql, type: operand.type };

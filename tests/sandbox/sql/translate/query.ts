@@ -6,6 +6,8 @@ import { common } from "../types";
 import { ordered } from "./aggregate";
 import { asNumber, like } from "./convert";
 import { expression } from "./expression";
+import { groupingSets, hasGroupingSets, hasNestedGroups, nestedGroups } from "./groupingSets";
+import { queryOf } from "./rewriting";
 import { isSelect, select } from "./select";
 import type { Extra } from "./select";
 import type { Term } from "./term";
@@ -29,10 +31,19 @@ export interface Translated {
 /** `at` is what is around it. `nested`: it stands in FROM, where its order has to survive. */
 export function query(around: At, q: Query, nested = false, extra?: Extra): Translated {
   const { at, prefix } = withClause({ ...around, inAggregate: false }, q);
+  const rewritten = otherwise(at, q);
+  if (rewritten !== undefined) return { ...rewritten, sql: `${prefix}${rewritten.sql}` };
   if (q.fetch?.percent === true || q.fetch?.withTies === true) return ranked(at, q, q.fetch, prefix);
   const result = isSelect(q.body) ? select(at, q.body, q, extra) : ofSet(at, q.body, q);
   const limit = limits(at, q, nested);
   return { ...result, sql: `${prefix}${result.sql}${limit}` };
+}
+
+/** What SQLite has no words for is said in others. */
+function otherwise(at: At, { body, ...q }: Query): Translated | undefined {
+  const rest: Query = { ...q, body, with: [] };
+  if (hasGroupingSets(body)) return groupingSets(at, rest, body);
+  return hasNestedGroups(body) ? nestedGroups(at, rest, body) : undefined;
 }
 
 function withClause(outside: At, q: Query): { at: At; prefix: string } {
@@ -141,7 +152,7 @@ function operand(at: At, body: QueryBody): Translated {
     case "nested":
       return query(at, body.query, true);
     case "select":
-      return select(at, body);
+      return hasGroupingSets(body) || hasNestedGroups(body) ? query(at, queryOf(body, body.pos), true) : select(at, body); // prettier-ignore
     case "set":
       return setOperation(at, body);
   }

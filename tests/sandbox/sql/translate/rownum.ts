@@ -65,8 +65,16 @@ export function wrap(at: At, sql: (columns: string) => string): string {
     columns: source.columns.map((column) => ({ ...column, sql: moved(column.sql) })),
     ...(source.table === undefined ? {} : { table: { ...source.table, row: moved(source.table.row) } }),
   }));
-  const { level } = at.scope;
+  const { level, leaf, root, paths } = at.scope;
   if (level !== undefined) at.scope.level = moved(level);
+  if (leaf !== undefined) at.scope.leaf = moved(leaf);
+  for (const [text, path] of paths) paths.set(text, moved(path));
+  for (const source of root?.sources ?? [])
+    source.columns.splice(
+      0,
+      Infinity,
+      ...source.columns.map((column) => ({ ...column, sql: moved(column.sql) })),
+    );
   at.scope.sources.splice(0, at.scope.sources.length, ...sources);
   return `(${sql(columns.length === 0 ? "1" : columns.join(", "))}) ${alias}`;
 }

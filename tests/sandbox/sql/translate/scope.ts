@@ -28,6 +28,12 @@ export class Scope {
   level: string | undefined;
   /** The parents' rows, within CONNECT BY. */
   prior: Scope | undefined;
+  /** The rows at the top, in a query with CONNECT BY. */
+  root: Scope | undefined;
+  /** CONNECT_BY_ISLEAF. */
+  leaf: string | undefined;
+  /** Calls of SYS_CONNECT_BY_PATH by their texts. */
+  readonly paths = new Map<string, string>();
 
   constructor(readonly parent: Scope | undefined) {}
 

@@ -1,6 +1,5 @@
-import type { Expression, Query, QueryBody, Select, SelectItem } from "../../lang/ast";
+import type { Expression, OrderItem, Query, QueryBody, Select, SelectItem } from "../../lang/ast";
 import { OraError } from "../../errors";
-import { notSupported } from "../problems";
 import { mayBeLong } from "./longNumbers";
 import { ordered } from "./aggregate";
 import { conjuncts } from "./conjuncts";
@@ -26,20 +25,18 @@ export function isSelect(body: QueryBody): body is Select {
 }
 
 /** `q`: the query that it is the whole of, whose ORDER BY sees its tables. */
-export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: Ranks): Translated {
+export function select(around: At, s: Select, whole?: Query, extra?: Extra, ranks?: Ranks): Translated {
+  const siblings = whole?.siblings === true && s.hierarchy !== undefined ? whole.orderBy : [];
+  const q = whole === undefined || siblings.length === 0 ? whole : { ...whole, orderBy: [] };
   const at: At = { ...around, scope: new Scope(around.scope), grouped: s.groupBy.length > 0 };
   const grouped = isGrouped(s, q);
   const limited = grouped || s.distinct || (q !== undefined && (q.orderBy.length > 0 || q.fetch !== undefined || q.offset !== undefined)); // prettier-ignore
-  const { sql: from, limit } = tables(at, s, limited);
+  const { sql: from, limit } = tables(at, s, limited, siblings);
   if (!grouped) at.scope.rownum = "row_number() over ()";
   const items = s.items.flatMap((item) => columnsOf(at, item));
   const list = items.map(({ sql }, index) => `${sql} as r${index}`);
   if (extra !== undefined) list.push(...extra(at.scope));
-  const groups = s.groupBy.map((e) => {
-    if (e.kind === "call" && /^(ROLLUP|CUBE)$/.test(e.path[0]!.name))
-      throw notSupported("ROLLUP or CUBE", e.pos);
-    return expression(at, e).sql;
-  });
+  const groups = s.groupBy.flatMap((e) => (e.kind === "tuple" ? e.items : [e])).map((e) => expression(at, e).sql); // prettier-ignore
   const having = s.having === undefined ? "" : ` having ${expression(at, s.having).sql}`;
   const order = orderOf(at, q, items);
   if (ranks !== undefined) list.push(...ranks(orderTerms(at, q, items, true)));
@@ -70,11 +67,16 @@ export function select(around: At, s: Select, q?: Query, extra?: Extra, ranks?: 
 }
 
 /** FROM and WHERE. `limited`: something else comes before rows are counted, so they are counted inside. */
-function tables(at: At, s: Select, limited: boolean): { sql: string; limit: string } {
+function tables(
+  at: At,
+  s: Select,
+  limited: boolean,
+  siblings: readonly OrderItem[],
+): { sql: string; limit: string } {
   const all = conjuncts(s.where);
   const marked = all.filter(hasMark);
   let from: string;
-  if (s.hierarchy !== undefined) from = hierarchy(at, s, s.hierarchy);
+  if (s.hierarchy !== undefined) from = hierarchy(at, s, s.hierarchy, siblings);
   else if (marked.length > 0) from = markedJoins(at, s.from, marked);
   else from = s.from.map((r) => reference(at, r)).join(", ");
   const { where, limit } = condition(at, all.filter((e) => !marked.includes(e))); // prettier-ignore
@@ -114,7 +116,7 @@ interface Item extends Column {
 function columnsOf(at: At, item: SelectItem): Item[] {
   if (item.kind === "item") {
     const { sql, type } = expression(at, item.value);
-    return [{ name: item.alias?.name ?? nameOf(item.value, item.text), type, sql }];
+    return [{ name: columnName(item), type, sql }];
   }
   const { of } = item;
   if (of === undefined) {
@@ -127,6 +129,11 @@ function columnsOf(at: At, item: SelectItem): Item[] {
     throw new OraError(904, `${name}: invalid identifier`, { offset: of[0]!.pos });
   }
   return source.columns;
+}
+
+/** What a column is called. */
+export function columnName(item: SelectItem): string {
+  return item.kind === "all" ? "" : (item.alias?.name ?? nameOf(item.value, item.text));
 }
 
 /** The text of the expression without blanks, in upper case outside of quotes. */
