@@ -123,7 +123,10 @@ describe("queries that are said in other words", () => {
 
   it("CURSOR(...) is a value that is a query's rows", async () => {
     const [row] = await app.rows("select dname, cursor(select e.ename, cursor(select 1 x from dual) n from emp e where e.deptno = d.deptno order by 1) c from dept d where deptno = 20"); // prettier-ignore
-    const cursor = row?.[1] as unknown as { columns: { name: string }[]; rows: [string, { rows: unknown }][] };
+    const cursor = row?.[1] as unknown as {
+      columns: { name: string }[];
+      rows: [string, { rows: unknown }][];
+    };
     assert.deepEqual(
       cursor.columns.map(({ name }) => name),
       ["ENAME", "N"],
