@@ -141,6 +141,11 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
       todo: "run `ALTER USER {schema} GRANT CONNECT THROUGH <proxy user>` as a DBA",
     },
     {
+      codes: ["ORA-38802"],
+      meaning: "The edition does not exist, or the user may not use it",
+      todo: "check ords:edition, or run `GRANT USE ON EDITION <edition> TO {user}` as a DBA",
+    },
+    {
       codes: ["NJS-087", "ORA-25708"],
       meaning: "The token has expired",
       todo: "put a fresh one into ords:accessToken",
@@ -175,7 +180,7 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
     {
       codes: ["NJS-505", "NJS-529", "ERR_OSSL_BAD_DECRYPT", "ERR_OSSL_EVP_BAD_DECRYPT"],
       meaning: "The wallet cannot be opened",
-      todo: "check ords:walletPassword and that the wallet holds ewallet.pem",
+      todo: "check ords:walletPassword, and that the wallet holds ewallet.pem with a private key",
     },
     {
       codes: ["NJS-507", "NJS-508", "ERR_TLS_CERT_ALTNAME_INVALID"],

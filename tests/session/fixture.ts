@@ -39,15 +39,37 @@ export class TestDatabase implements Database {
   readonly services = ["freepdb1"];
   readonly release = databaseRelease("25.4");
   readonly texts: string[] = [];
+  /** Whom sessions were for, in order. */
+  readonly users: string[] = [];
   readonly ended: string[] = [];
   identity: Readonly<Record<string, string>> = {};
+  /** Who has logged on as somebody else. */
+  proxy: string | undefined;
+  /** What came with a log on without a password. */
+  credentials: Readonly<Record<string, string>> = {};
   answer: Answer = () => ({});
 
   password(user: string): string | undefined {
     return user === "MYAPI" ? "hush-password" : undefined;
   }
 
-  open(_: string, events: { committing(): Promise<void> }): ReturnType<Database["open"]> {
+  mayConnectThrough(user: string, proxy: string): boolean {
+    return user === "APP" && proxy === "MYAPI";
+  }
+
+  hasEdition(name: string): boolean {
+    return name === "E2";
+  }
+
+  /** Everybody's token is that of MYAPI. */
+  vouchedFor(credentials: Readonly<Record<string, string>>): string {
+    this.credentials = credentials;
+    return "MYAPI";
+  }
+
+  open(user: string, events: { committing(): Promise<void> }, proxy?: string): ReturnType<Database["open"]> {
+    this.users.push(user);
+    this.proxy = proxy;
     return {
       execute: async (call) => {
         this.texts.push(call.sql);

@@ -12,6 +12,10 @@ export interface Database {
   open(user: string, events: SessionEvents, proxy?: string): DatabaseSession;
   /** Whether a user may be connected as by a proxy; nobody may where this is left out. */
   mayConnectThrough?(user: string, proxy: string): boolean;
+  /** Whether there is an edition besides ORA$BASE. */
+  hasEdition?(name: string): boolean;
+  /** Whom a log on without a password is for, by what came with it; nobody where this is left out. */
+  vouchedFor?(pairs: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** What a session tells while it works. */

@@ -68,6 +68,14 @@ describe("log on", () => {
     });
   });
 
+  it("refuses editions and tokens that its database does not know", async () => {
+    assert.equal((await errorOf(wire.connect({ edition: "E9" }))).number, 38802);
+    await wire.with((connection) => connection.ping(), { edition: "ora$base" });
+    const { connectString } = wire;
+    const external = oracledb.getConnection({ connectString, externalAuth: true });
+    assert.equal((await errorOf(external)).number, 1017);
+  });
+
   it("hears what the client says of itself", () =>
     wire.with(async (connection) => {
       connection.module = "mod";

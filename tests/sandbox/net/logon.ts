@@ -46,45 +46,93 @@ export class Logon {
 
   /** @throws OraError 1017, and what refuses extras */
   accept(pairs: Readonly<Record<string, string>>, session: number, answering: Answering): Buffer {
-    refuseExtras(pairs);
-    const { PROXY_CLIENT_NAME: client } = pairs;
+    refuseExtras(this.#database, pairs);
     const password = this.#database.password(this.user);
     const { AUTH_SESSKEY: key = "", AUTH_PASSWORD: proof = "" } = pairs;
     if (password === undefined || !this.#challenge.accepts(password, key, proof)) {
       const denied = major(this.#database.release) >= 23 ? "invalid credential or not authorized" : "invalid username/password"; // prettier-ignore
       throw new OraError(1017, `${denied}; logon denied`, { close: true });
     }
-    if (client !== undefined) {
-      this.client = dictionaryName(client);
-      if (this.#database.mayConnectThrough?.(this.client, this.user) !== true)
-        throw new OraError(28150, "proxy not authorized to connect as client", { close: true });
-    }
-    const name = (this.#database.services[0] ?? "").toUpperCase();
-    const facts: [string, string | number][] = [
-      ["AUTH_VERSION_STRING", `- ${this.#database.release.edition}`],
-      ["AUTH_VERSION_SQL", "26"],
-      ["AUTH_VERSION_NO", versionNumber(this.#database.release)],
-      ["AUTH_SC_REAL_DBUNIQUE_NAME", name.toLowerCase()],
-      ["AUTH_SC_DBUNIQUE_NAME", name],
-      ["AUTH_SC_DB_DOMAIN", ""],
-      ["AUTH_DBNAME", name],
-      ["AUTH_INSTANCENAME", "sandbox"],
-      ["AUTH_SC_SERVICE_NAME", name],
-      ["AUTH_SESSION_ID", session],
-      ["AUTH_SERIAL_NUM", session % 65536],
-      ["AUTH_MAX_OPEN_CURSORS", 300],
-      ["AUTH_MAX_IDEN_LENGTH", 128],
-      ["AUTH_SVR_RESPONSE", this.#challenge.response()],
-    ];
-    return ending(writeLanguage(writePairs(new Writer(), facts)), answering);
+    this.client = clientOf(this.#database, this.user, pairs);
+    const proven: [string, string] = ["AUTH_SVR_RESPONSE", this.#challenge.response()];
+    return welcome(this.#database, session, [proven], answering);
   }
 }
 
-/** @throws OraError 3115 for a new password */
-function refuseExtras(pairs: Readonly<Record<string, string>>): void {
+/** What a client that has been let in is told. */
+function welcome(
+  { services, release }: Database,
+  session: number,
+  more: readonly (readonly [string, string])[],
+  answering: Answering,
+): Buffer {
+  const name = (services[0] ?? "").toUpperCase();
+  const facts: [string, string | number][] = [
+    ["AUTH_VERSION_STRING", `- ${release.edition}`],
+    ["AUTH_VERSION_SQL", "26"],
+    ["AUTH_VERSION_NO", versionNumber(release)],
+    ["AUTH_SC_REAL_DBUNIQUE_NAME", name.toLowerCase()],
+    ["AUTH_SC_DBUNIQUE_NAME", name],
+    ["AUTH_SC_DB_DOMAIN", ""],
+    ["AUTH_DBNAME", name],
+    ["AUTH_INSTANCENAME", "sandbox"],
+    ["AUTH_SC_SERVICE_NAME", name],
+    ["AUTH_SESSION_ID", session],
+    ["AUTH_SERIAL_NUM", session % 65536],
+    ["AUTH_MAX_OPEN_CURSORS", 300],
+    ["AUTH_MAX_IDEN_LENGTH", 128],
+    ...more.map(([key, value]): [string, string] => [key, value]),
+  ];
+  return ending(writeLanguage(writePairs(new Writer(), facts)), answering);
+}
+
+/**
+ * A log on in one step, by a token or by whom somebody else vouches for: the driver asks for no challenge then.
+ *
+ * @throws OraError 1017
+ */
+export class ExternalLogon {
+  readonly user: string;
+  readonly client: string | undefined;
+  readonly #database: Database;
+
+  constructor(database: Database, pairs: Readonly<Record<string, string>>) {
+    refuseExtras(database, pairs);
+    const user = database.vouchedFor?.(pairs);
+    if (user === undefined) throw new OraError(1017, "invalid credential or not authorized; logon denied", { close: true }); // prettier-ignore
+    this.#database = database;
+    this.user = user;
+    this.client = clientOf(database, user, pairs);
+  }
+
+  accept(session: number, answering: Answering): Buffer {
+    return welcome(this.#database, session, [], answering);
+  }
+}
+
+/** @throws OraError 28150 */
+function clientOf(
+  database: Database,
+  user: string,
+  { PROXY_CLIENT_NAME: name }: Readonly<Record<string, string>>,
+): string | undefined {
+  if (name === undefined) return undefined;
+  const client = dictionaryName(name);
+  if (database.mayConnectThrough?.(client, user) !== true)
+    throw new OraError(28150, "proxy not authorized to connect as client", { close: true });
+  return client;
+}
+
+/** @throws OraError 3115 for a new password, 38802 for an edition that is none */
+function refuseExtras(database: Database, pairs: Readonly<Record<string, string>>): void {
   if ("AUTH_NEWPASSWORD" in pairs) {
     throw new OraError(3115, "changing a password is not supported by the sandbox");
   }
+  const { AUTH_ORA_EDITION: edition } = pairs;
+  if (edition === undefined) return;
+  const name = dictionaryName(edition);
+  if (name !== "ORA$BASE" && database.hasEdition?.(name) !== true)
+    throw new OraError(38802, "edition does not exist", { close: true });
 }
 
 /** What the server says on its own of the session's state: clients that are told the language do not ask for it. */

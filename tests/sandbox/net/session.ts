@@ -7,7 +7,7 @@ import type { Database, DatabaseSession, WireCursor } from "./backend";
 import type { ClientTraits } from "./client";
 import type { CallInfo, Interference } from "./interference";
 import { lobAnswer, Lobs } from "./lobs";
-import { Logon, versionAnswer } from "./logon";
+import { ExternalLogon, Logon, versionAnswer } from "./logon";
 import { PacketStream } from "./packets";
 import type { Piggyback } from "./piggybacks";
 import { parseRequest } from "./requests";
@@ -207,9 +207,9 @@ export class Session implements Answering {
   }
 
   #enter(pairs: Readonly<Record<string, string>>): Buffer {
-    const logon = this.#logon;
-    if (logon === undefined) throw new OraError(1012, "not logged on", { close: true });
-    const answer = logon.accept(pairs, this.id, this);
+    const { database } = this.#around;
+    const logon = this.#logon ?? new ExternalLogon(database, pairs);
+    const answer = logon instanceof Logon ? logon.accept(pairs, this.id, this) : logon.accept(this.id, this);
     const { user, client } = logon;
     this.#user = client ?? user;
     const events = {
@@ -217,7 +217,7 @@ export class Session implements Answering {
         if (this.#call !== undefined) await this.#around.interference.committing(this.#call);
       },
     };
-    this.#database = this.#around.database.open(this.#user, events, client === undefined ? undefined : user);
+    this.#database = database.open(this.#user, events, client === undefined ? undefined : user);
     this.#statements = new Statements(this, this.#database);
     this.#packets.loggedOn();
     this.#around.activity.logins += 1;
