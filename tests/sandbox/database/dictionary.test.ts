@@ -102,7 +102,7 @@ describe("the dictionary", () => {
   it("shows to others what they may use, and everything to those who administer", async () => {
     const other = await site.connect("OTHER");
     assert.deepEqual(await rowsOf(other, "select object_name from all_objects where owner = 'MYAPI'"), [["PETS"]]); // prettier-ignore
-    assert.equal(await failureOf(other, "select * from dba_objects"), "ORA-00942: table or view does not exist"); // prettier-ignore
+    assert.equal(await failureOf(other, "select * from dba_objects"), 'ORA-00942: table or view "SYS"."DBA_OBJECTS" does not exist'); // prettier-ignore
     assert.deepEqual(await rowsOf(admin, "select count(*) from dba_objects where owner = 'MYAPI' and object_name = 'VET'"), [[1]]); // prettier-ignore
     assert.deepEqual(await rowsOf(other, "select grantee, privilege from user_tab_privs"), [
       ["OTHER", "SELECT"],
@@ -122,7 +122,10 @@ describe("the dictionary", () => {
       String((await rowsOf(my, "select version from product_component_version"))[0]?.[0]),
       /^23\.26\./,
     );
-    assert.equal(await failureOf(my, "select * from v$session"), "ORA-00942: table or view does not exist");
+    assert.equal(
+      await failureOf(my, "select * from v$session"),
+      'ORA-00942: table or view "SYS"."V_$SESSION" does not exist',
+    );
     assert.deepEqual(await rowsOf(admin, "select inst_id from gv$session where username = 'MYAPI'"), [[1]]);
   });
 

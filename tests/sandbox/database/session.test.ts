@@ -155,7 +155,10 @@ describe("a session", () => {
     assert.match(await failureOf(admin, "alter session set current_schema = nobody"), /^ORA-01435/);
     assert.match(await failureOf(admin, "alter session set nonsense = 1"), /^ORA-02248/);
     rival.currentSchema = "OTHER";
-    assert.equal(await failureOf(rival, "select * from t"), "ORA-00942: table or view does not exist");
+    assert.equal(
+      await failureOf(rival, "select * from t"),
+      'ORA-00942: table or view "OTHER"."T" does not exist',
+    );
     rival.currentSchema = "MYAPI";
     assert.deepEqual(await count(rival), [[0]]);
   });

@@ -79,14 +79,14 @@ describe("users and rights", () => {
     await my.execute("insert into shown values (1)");
     await my.commit();
     const query = "select a from myapi.shown";
-    assert.equal(await failureOf(other, query), "ORA-00942: table or view does not exist");
+    assert.equal(await failureOf(other, query), 'ORA-00942: table or view "MYAPI"."SHOWN" does not exist');
     await admin.execute("create role lookers");
     await admin.execute("grant lookers to other");
     await my.execute("grant select on shown to lookers");
     assert.deepEqual(await rowsOf(other, query), [[1]]);
     assert.equal(await failureOf(other, "delete from myapi.shown"), "ORA-01031: insufficient privileges");
     await my.execute("revoke select on shown from lookers");
-    assert.equal(await failureOf(other, query), "ORA-00942: table or view does not exist");
+    assert.equal(await failureOf(other, query), 'ORA-00942: table or view "MYAPI"."SHOWN" does not exist');
     await my.execute("grant all on shown to public");
     await other.execute("update myapi.shown set a = 2");
     await other.rollback();

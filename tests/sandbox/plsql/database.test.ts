@@ -137,7 +137,7 @@ describe("PL/SQL in the database", () => {
         execute immediate 'select count(*) from made' into n;
       exception when others then dbms_output.put_line(sqlerrm); end;`,
       "7",
-      "ORA-00942: table or view does not exist",
+      'ORA-00942: table or view "APP"."MADE" does not exist',
     ],
   };
   for (const [name, [text, ...expected]] of Object.entries(prints)) {
@@ -232,7 +232,7 @@ describe("PL/SQL in the database", () => {
     const shown =
       "begin for r in (select line || ':' || position || ' ' || text t from user_errors where name = 'LATE' order by sequence) loop dbms_output.put_line(r.t); end loop; end;";
     assert.deepEqual(await lines(shown), [
-      "3:15 PL/SQL: ORA-00942: table or view does not exist",
+      '3:15 PL/SQL: ORA-00942: table or view "APP"."LATER" does not exist',
       "3:3 PL/SQL: SQL Statement ignored",
     ]);
     assert.match(await failure("begin late; end;"), /PLS-00905: object APP.LATE is invalid/);

@@ -4,6 +4,8 @@ import { OraError, oraNumber } from "../errors";
 export class Failure extends Error {
   /** ORA-06512 lines, the innermost first. */
   readonly trace: string[] = [];
+  /** The text that is no number. */
+  given: string | undefined;
   #last: object | undefined;
 
   constructor(

@@ -73,7 +73,11 @@ export function toNumeric(value: Value): Numeric | null {
       return value;
     case "string": {
       const result = parseNumeric(value.trim());
-      if (result === undefined) throw valueError("character to number conversion error");
+      if (result === undefined) {
+        const failure = valueError("character to number conversion error");
+        failure.given = value;
+        throw failure;
+      }
       return result;
     }
     case "boolean":

@@ -43,7 +43,7 @@ describe("running scripts", () => {
 ONE
 ---
 1
-s1.sql:3: ORA-00942: table or view does not exist (line 4)
+s1.sql:3: ORA-00942: table or view "MYAPI"."NOWHERE" does not exist (line 4)
 s1.sql:5: ORA-06550: line 2, column 3:
 PLS-00201: identifier 'MISSING' must be declared
 ORA-06550: line 2, column 3:

@@ -12,6 +12,7 @@ import { Selection } from "./selection";
 import type { SqlSession } from "./session";
 import { stateOf } from "./state";
 import { columnType, describe } from "./types";
+import { worded } from "./wording";
 
 /** SQL for one session. */
 export class Engine implements SqlEngine {
@@ -29,11 +30,19 @@ export class Engine implements SqlEngine {
   }
 
   columns(query: Query, variables: Variables): readonly SqlColumn[] {
-    return described(this.#selection.translate(query, variables).columns);
+    return this.#worded(() => described(this.#selection.translate(query, variables).columns));
   }
 
   check(statement: Dml, variables: Variables): void {
-    this.#changes.check(statement, variables);
+    this.#worded(() => this.#changes.check(statement, variables));
+  }
+
+  #worded<Result>(go: () => Result): Result {
+    try {
+      return go();
+    } catch (error) {
+      throw worded(error, this.catalogue, this.session);
+    }
   }
 
   table(path: Path): readonly SqlColumn[] | undefined {
@@ -47,6 +56,14 @@ export class Engine implements SqlEngine {
   }
 
   async run(statement: Query | Dml | Ddl, variables: Variables): Promise<SqlResult> {
+    try {
+      return await this.#run(statement, variables);
+    } catch (error) {
+      throw worded(error, this.catalogue, this.session);
+    }
+  }
+
+  #run(statement: Query | Dml | Ddl, variables: Variables): Promise<SqlResult> {
     switch (statement.kind) {
       case "query":
         return this.#selection.run(statement, variables);

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { OraError } from "../errors";
+import { openStore } from "../store";
 import type { Store } from "../store";
-import { openFixture } from "./fixture";
-import type { TestSession } from "./fixture";
+import { openFixture, TestSession } from "./fixture";
+import { SqlCatalogue } from ".";
 
 /** A statement and the error that Oracle has for it; `^` in the statement marks the position. */
 const cases: readonly (readonly [statement: string, error: string])[] = [
-  ["select * from ^nothing", "ORA-00942: table or view does not exist"],
-  ["select * from other.^dept", "ORA-00942: table or view does not exist"],
-  ["insert into ^nothing values (1)", "ORA-00942: table or view does not exist"],
+  ["select * from ^nothing", 'ORA-00942: table or view "APP"."NOTHING" does not exist'],
+  ["select * from other.^dept", 'ORA-00942: table or view "OTHER"."DEPT" does not exist'],
+  ["insert into ^nothing values (1)", 'ORA-00942: table or view "APP"."NOTHING" does not exist'],
   ["select ^nothing from dept", 'ORA-00904: "NOTHING": invalid identifier'],
   ["select ^d.nothing from dept d", 'ORA-00904: "D"."NOTHING": invalid identifier'],
   ["select ^x.dname from dept d", 'ORA-00904: "X"."DNAME": invalid identifier'],
@@ -26,9 +27,18 @@ const cases: readonly (readonly [statement: string, error: string])[] = [
   ["update dept set deptno = null", 'ORA-01407: cannot update ("APP"."DEPT"."DEPTNO") to NULL'],
   ["insert into dept values (1, 'a name that is too long', 'x')", 'ORA-12899: value too large for column "APP"."DEPT"."DNAME" (actual: 23, maximum: 14)'], // prettier-ignore
   ["insert into dept values (100, 'x', 'x')", "ORA-01438: value larger than specified precision allowed for this column"], // prettier-ignore
-  ["insert into dept values ('abc', 'x', 'x')", "ORA-01722: invalid number"],
-  ["select 1 from dual where 'abc' = 1", "ORA-01722: invalid number"],
-  ["select to_number('x') from dual", "ORA-01722: invalid number"],
+  [
+    "insert into dept values ('abc', 'x', 'x')",
+    "ORA-01722: unable to convert string value containing 'a' to a number: \nORA-03302: (ORA-01722 details) invalid string value: abc",
+  ],
+  [
+    "select 1 from dual where 'abc' = 1",
+    "ORA-01722: unable to convert string value containing 'a' to a number: \nORA-03302: (ORA-01722 details) invalid string value: abc",
+  ],
+  [
+    "select to_number('x') from dual",
+    "ORA-01722: unable to convert string value containing 'x' to a number: \nORA-03302: (ORA-01722 details) invalid string value: x",
+  ],
   ["select 1 / 0 from dual", "ORA-01476: divisor is equal to zero"],
   ["select deptno, count(*) from emp", "ORA-00937: not a single-group group function"],
   ["select dname, ^loc from dept group by dname", 'ORA-00979: "LOC": must appear in the GROUP BY clause or be used in an aggregate function'], // prettier-ignore
@@ -78,6 +88,25 @@ describe("errors of SQL", () => {
         if (offset >= 0) assert.equal(error.offset, offset);
         return true;
       });
+    });
+  }
+});
+
+describe("errors of SQL before 23ai", () => {
+  let store: Store;
+
+  before(async () => {
+    store = await openStore({ release: 19 });
+  });
+  after(() => store.close());
+
+  for (const [statement, message] of [
+    ["select * from nothing", "ORA-00942: table or view does not exist"],
+    ["select to_number('x') from dual", "ORA-01722: invalid number"],
+  ] as const) {
+    it(statement, async () => {
+      const session = new TestSession(new SqlCatalogue(store), "APP");
+      await assert.rejects(session.execute(statement), { message });
     });
   }
 });

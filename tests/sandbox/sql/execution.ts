@@ -1,4 +1,3 @@
-import { OraError } from "../errors";
 import { Failure } from "../plsql/failure";
 import type { Value } from "../plsql/catalogue";
 import type { SqlColumn, Variables } from "../plsql/sql";
@@ -9,6 +8,7 @@ import type { Cell } from "../store/sqlite";
 import { Calls } from "./calls";
 import type { SqlCatalogue } from "./catalogue";
 import { decodeValue, encodeValue } from "./functions";
+import { invalidNumber } from "./problems";
 import type { SqlSession } from "./session";
 import { stateOf } from "./state";
 import type { Column } from "./translate/query";
@@ -92,7 +92,7 @@ function converted(value: Value, type: Type | undefined): Value {
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 6502 && type.kind === "number") throw new OraError(1722, "invalid number");
+    if (error.code === 6502 && type.kind === "number") throw invalidNumber(error);
     throw error.toOraError();
   }
 }

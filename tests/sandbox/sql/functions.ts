@@ -8,6 +8,7 @@ import { decode, encode } from "../store/sqlite";
 import type { Cell, Sqlite } from "../store/sqlite";
 import type { Calls } from "./calls";
 import type { SqlCatalogue } from "./catalogue";
+import { invalidNumber } from "./problems";
 import type { SqlSession } from "./session";
 import { describe } from "./types";
 
@@ -103,8 +104,7 @@ function plain<Result>(go: () => Result): Result {
     return go();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 6502 && /character to number/.test(error.text))
-      throw new OraError(1722, "invalid number");
+    if (error.code === 6502 && /character to number/.test(error.text)) throw invalidNumber(error);
     throw error.toOraError();
   }
 }

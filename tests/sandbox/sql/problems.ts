@@ -1,5 +1,7 @@
 import { OraError } from "../errors";
 import type { Path } from "../lang/ast";
+import type { Failure } from "../plsql/failure";
+import { Subject } from "./wording";
 
 /** What Oracle has and the sandbox does not. */
 export function notSupported(what: string, pos: number): OraError {
@@ -19,7 +21,15 @@ export function ambiguous(path: Path): OraError {
 }
 
 export function noTable(path: Path): OraError {
-  return new OraError(942, "table or view does not exist", { offset: path.at(-1)!.pos });
+  return new OraError(942, "table or view does not exist", {
+    offset: path.at(-1)!.pos,
+    cause: new Subject(path),
+  });
+}
+
+/** For what PL/SQL has ORA-06502. */
+export function invalidNumber(failure: Failure): OraError {
+  return new OraError(1722, "invalid number", { cause: failure });
 }
 
 export function inconsistent(expected: string, got: string, pos: number): OraError {

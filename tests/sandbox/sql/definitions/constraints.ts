@@ -6,6 +6,7 @@ import { Sequence } from "../sequence";
 import type { TableRules } from "../rules";
 import { demandsValue } from "./columns";
 import { pathOf } from "./objects";
+import { noTable } from "../problems";
 
 /** What a table is made of while it is defined. */
 export interface Draft {
@@ -64,8 +65,7 @@ export function addConstraint(
       const parent = pathOf(constraint.table, table.owner);
       const self = parent.owner === table.owner && parent.name === table.name;
       const spec = self ? draft : catalogue.store.table(parent.owner, parent.name);
-      if (spec === undefined)
-        throw new OraError(942, "table or view does not exist", { offset: constraint.table[0]!.pos });
+      if (spec === undefined) throw noTable(constraint.table);
       const references =
         constraint.references.length > 0
           ? constraint.references.map((column) => mustHave(spec.columns, column))

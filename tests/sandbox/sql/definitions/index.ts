@@ -170,7 +170,9 @@ async function drop(execution: Execution, s: Drop): Promise<void> {
   };
   const problem = missing[s.type];
   if (problem === undefined) return session.define(s);
-  if (!gone() && !s.ifExists) throw new OraError(...problem, { offset: s.name[0]!.pos });
+  if (!gone() && !s.ifExists) {
+    throw problem[0] === 942 ? noTable(s.name) : new OraError(...problem, { offset: s.name[0]!.pos });
+  }
 }
 
 /** What Oracle says where there is nothing to drop. */

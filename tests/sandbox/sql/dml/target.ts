@@ -7,7 +7,7 @@ import { coerce } from "../../plsql/values";
 import type { ColumnSpec, StoredValue } from "../../store";
 import type { StoredTable } from "../../store/table";
 import type { Right } from "../session";
-import { noTable, notSupported } from "../problems";
+import { invalidNumber, noTable, notSupported } from "../problems";
 import { columnType } from "../types";
 import { storedTable } from "../translate/from";
 import { Scope } from "../translate/scope";
@@ -65,7 +65,7 @@ export function forColumn(column: ColumnSpec, value: Value): StoredValue {
     return result;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 6502 && type.kind === "number") throw new OraError(1722, "invalid number");
+    if (error.code === 6502 && type.kind === "number") throw invalidNumber(error);
     if (error.code === 6502 && (type.kind === "bytes" || type.kind === "blob"))
       throw new OraError(1465, "invalid hex number");
     throw error.toOraError();
