@@ -1,4 +1,5 @@
-import type { Ddl, Statement } from "../lang/ast";
+import { parse } from "../lang";
+import type { Ddl, Statement, Unit } from "../lang/ast";
 import { OraError } from "../errors";
 import type { SqlResult } from "../plsql/sql";
 import { alterUnit, createType, createUnit, dropUnit } from "../plsql/units";
@@ -6,7 +7,7 @@ import type { UnitResult } from "../plsql/units";
 import { authorise, authoriseUnit } from "./authority";
 import { alterSession } from "./alterSession";
 import { grant } from "./grants";
-import { pathOf } from "./objects";
+import { objectType, pathOf, resolve } from "./objects";
 import type { SchemaView } from "./session";
 import { alterUser, createRole, createUser, dropRole, dropUser } from "./userDefinitions";
 
@@ -39,9 +40,33 @@ export async function runDefinition(view: SchemaView, text: string, statement: D
 export async function runUnit(view: SchemaView, text: string): Promise<UnitResult> {
   await view.commit();
   authoriseUnit(view, text);
+  if (/^\s*create\b[^(]*?\btrigger\b/i.test(text)) mustSuit(view, text);
   const result = createUnit(view, text);
   await view.commit();
   return result;
+}
+
+/** Views have other triggers than tables. @throws OraError 25001, 25002 */
+function mustSuit(view: SchemaView, text: string): void {
+  const unit = triggerOf(text);
+  if (unit === undefined) return;
+  const { instance } = view.session;
+  const on = resolve(instance, unit.table, view.currentSchema);
+  const type = on === undefined ? undefined : objectType(instance, on);
+  if (type === "TABLE" && unit.timing === "instead of")
+    throw new OraError(25002, "cannot create INSTEAD OF triggers on tables");
+  if (type === "VIEW" && unit.timing !== "instead of")
+    throw new OraError(25001, "cannot create this trigger type on this type of view");
+}
+
+/** Undefined where it has errors, which are kept with it. */
+function triggerOf(text: string): (Unit & { kind: "trigger" }) | undefined {
+  try {
+    const { statement } = parse(text);
+    return statement.kind === "createUnit" && statement.unit.kind === "trigger" ? statement.unit : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Definitions that the SQL executor leaves to others come here on their own, without having gone through it. */

@@ -57,6 +57,18 @@ export class Triggers {
     }
   }
 
+  /** Whether there is one INSTEAD OF what is done to a view. */
+  replaces(owner: string, view: string, event: RowChange["event"]): boolean {
+    return this.#of(owner, view, "instead of", undefined, { event }).length > 0;
+  }
+
+  /** @throws OraError */
+  async instead(owner: string, view: string, change: RowChange): Promise<void> {
+    for (const trigger of this.#of(owner, view, "instead of", undefined, change)) {
+      await fire(this.#view(trigger), trigger, change, this.#given());
+    }
+  }
+
   /** Whether there is any: rows are not looked up otherwise. */
   has(owner: string, table: string): boolean {
     return this.session.stored.triggers(owner, table).length > 0;
@@ -66,11 +78,12 @@ export class Triggers {
     owner: string,
     table: string,
     timing: string,
-    eachRow: boolean,
+    eachRow: boolean | undefined,
     { event, columns }: StatementChange,
   ): StoredUnit[] {
     return this.session.stored.triggers(owner, table).filter(({ unit }) => {
-      if (unit?.kind !== "trigger" || unit.eachRow !== eachRow || unit.timing !== timing) return false;
+      if (unit?.kind !== "trigger" || (eachRow ?? unit.eachRow) !== unit.eachRow || unit.timing !== timing)
+        return false;
       if (!unit.events.includes(event)) return false;
       const only = unit.columns;
       return event !== "update" || only.length === 0 || columns === undefined || columns.some((name) => only.includes(name)); // prettier-ignore

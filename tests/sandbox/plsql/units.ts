@@ -53,7 +53,6 @@ export function createUnit(session: Session, text: string): UnitResult {
 
 /** Kinds of triggers that would be there and never fire. */
 const neverFired: readonly (readonly [RegExp, string])[] = [
-  [/\binstead\s+of\b/i, "INSTEAD OF triggers are"],
   [/\bcompound\s+trigger\b/i, "compound triggers are"],
   [/\bon\s+(?:database|schema|[\w$#"]+\s*\.\s*schema)\b/i, "triggers of the database or a schema are"],
 ];
@@ -65,7 +64,7 @@ function mustFire(trigger: string): void {
   const kind = neverFired.find(([form]) => form.test(header));
   if (kind !== undefined)
     throw new OraError(3001, `unimplemented feature: ${kind[1]} not supported by the sandbox`);
-  if (!/\bfor\s+each\s+row\b/i.test(header) && /:(?:new|old)\s*\./i.test(plain))
+  if (!/\bfor\s+each\s+row\b|\binstead\s+of\b/i.test(header) && /:(?:new|old)\s*\./i.test(plain))
     throw new OraError(4082, "NEW or OLD references not allowed in table level triggers");
 }
 

@@ -4,9 +4,12 @@ import type { Execution } from "../execution";
 import { Translation } from "../translate/translation";
 import { insert, insertAll } from "./insert";
 import { merge } from "./merge";
+import { Names } from "../names";
+import { Selection } from "../selection";
 import { withStatementTriggers } from "./triggers";
 import { remove, update } from "./update";
 import type { At } from "../translate/translation";
+import { fireInstead, insteadOf, throughView } from "./views";
 
 /** A statement ready to run with the values that its parameters have then. */
 export type Change = (execution: Execution, variables: Variables) => Promise<SqlResult>;
@@ -16,12 +19,22 @@ export class Changes {
   constructor(readonly execution: Execution) {}
 
   check(statement: Dml, variables: Variables): void {
-    this.#translate(statement, variables);
+    const instead = insteadOf(this.execution, statement);
+    if (instead === undefined) this.#translate(this.#below(statement), variables);
+    else new Selection(this.execution).translate(instead.query, variables);
   }
 
   run(statement: Dml, variables: Variables): Promise<SqlResult> {
-    const change = this.#translate(statement, variables);
-    return withStatementTriggers(this.execution, statement, () => change(this.execution, variables));
+    const instead = insteadOf(this.execution, statement);
+    if (instead !== undefined) return fireInstead(this.execution, instead, variables);
+    const below = this.#below(statement);
+    const change = this.#translate(below, variables);
+    return withStatementTriggers(this.execution, below, () => change(this.execution, variables));
+  }
+
+  #below(statement: Dml): Dml {
+    const { catalogue, session } = this.execution;
+    return throughView(new Names(catalogue, session), statement);
   }
 
   #translate(statement: Dml, variables: Variables): Change {
