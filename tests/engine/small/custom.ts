@@ -7,19 +7,9 @@ import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { printed } from "./printed";
 import { subjectOf } from "./providers";
 import { type Run, Stop } from "./run";
-import type { Resource } from "./state";
-import { createStep, deleteStep, type Made, replaceStep, sameStep, updateStep } from "./steps";
-import {
-  equal,
-  hasUnknown,
-  plain,
-  plainProps,
-  type Props,
-  sealLike,
-  sealLists,
-  sealNamed,
-  UNKNOWN,
-} from "./values";
+import { omit, type Resource } from "./state";
+import { createStep, deleteStep, type Made, replaceStep, sameStep, sealed, updateStep } from "./steps";
+import { equal, hasUnknown, plain, plainProps, type Props, sealLike, sealLists, UNKNOWN } from "./values";
 
 /** Decides what a registration of a custom resource means, by check and diff (rules 3, 8 to 14). */
 export async function planCustom(
@@ -78,7 +68,7 @@ export async function planCustom(
   if ((changes && diff.replaces.length > 0) || current.pendingReplacement)
     return replace(planning, goal, host, next, current, { ...diff, made });
   if (!changes && !current.initErrors) {
-    const kept = sealNamed(outputs, goal.additionalSecretOutputs);
+    const kept = sealed(outputs, next);
     return carriedOut(run, [sameStep(run, { ...next, id, outputs: kept }, current)], () => ({
       urn,
       id,
@@ -108,7 +98,9 @@ async function replace(
   }
   const next = { ...state, inputs: await check(planning, host, state, {}, goal.inputs) };
   const answer = (): Answer => ({ urn, ...made });
-  const create = createStep(run, host, next, made, { replaced: old, keys });
+  // Deleted ahead of a replacement that failed, it is deleted once more where it would now go last (rule 53).
+  const replaced = omit(old, "pendingReplacement");
+  const create = createStep(run, host, next, made, { replaced, keys });
   if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
     return carriedOut(run, [create, replaceStep(next, old, keys)], answer);
   const dependents = await saying(planning, urn, () =>

@@ -40,7 +40,7 @@ export async function deleteAll(
   onSpared(run.keeper.all.filter((resource) => !going.includes(resource)));
   const goesWith = new Set(going.map(({ urn }) => urn));
   const failed = new Set<string>();
-  for (const round of rounds(going)) {
+  for (const round of rounds(going.reverse())) {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
     const needed = needsOfAll(failed, run.keeper.all);

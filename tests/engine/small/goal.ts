@@ -20,6 +20,8 @@ export interface Goal {
   dependencies: string[];
   propertyDependencies: Record<string, string[]>;
   provider?: string;
+  /** Of the provider, for which there is a default provider of its own. */
+  version?: string;
   protect: boolean;
   ignoreChanges: string[];
   replaceOnChanges: string[];
@@ -63,7 +65,9 @@ export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
     ...(goal.parent && { parent: goal.parent }),
     ...(goal.protect && { protect: true }),
     ...(goal.dependencies.length > 0 && { dependencies: [...goal.dependencies].sort() }),
-    ...(goal.custom && { propertyDependencies: goal.propertyDependencies }),
+    ...((goal.custom || Object.keys(goal.propertyDependencies).length > 0) && {
+      propertyDependencies: goal.propertyDependencies,
+    }),
     ...(goal.additionalSecretOutputs.length > 0 && { additionalSecretOutputs: goal.additionalSecretOutputs }),
     ...(goal.customTimeouts && { customTimeouts: goal.customTimeouts }),
     ...(goal.retainOnDelete && { retainOnDelete: true }),

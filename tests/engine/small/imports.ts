@@ -4,7 +4,7 @@ import { plainGoal } from "./goal";
 import type { Planner } from "./plan";
 import { printed } from "./printed";
 import { Problem } from "./problem";
-import { subjectOf } from "./providers";
+import { isDefaultProvider, subjectOf } from "./providers";
 import type { Run } from "./run";
 import { openSecrets, type Resource } from "./state";
 import { type Props, plainProps } from "./values";
@@ -43,7 +43,7 @@ export function readImports(file: string): Wanted[] {
 export async function importAll(run: Run, planner: Planner, wanted: readonly Wanted[]): Promise<void> {
   const { keeper, report, urns } = run;
   const stack = keeper.find(urns.root);
-  for (const known of keeper.all.filter(({ urn }) => !urn.endsWith("::default"))) {
+  for (const known of keeper.all.filter(({ urn }) => !isDefaultProvider(urn))) {
     report.begin(changeOf("same", known, known));
     report.end(changeOf("same", known, known));
   }

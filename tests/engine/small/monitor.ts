@@ -101,8 +101,8 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       return registered(await planner.register(expand(goalOf(request))));
     },
     registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
-      const outputs = resources(props(request.getOutputs()));
-      if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(outputs);
+      const outputs = props(request.getOutputs());
+      if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(resources(outputs));
       else {
         const component = run.keeper.find(request.getUrn());
         if (!component) return new Empty();

@@ -5,6 +5,7 @@ import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { Monitor } from "./monitor";
 import { Planner } from "./plan";
+import { Problem } from "./problem";
 import { Program, programFolder } from "./program";
 import type { Project } from "./project";
 import { Providers, subjectOf } from "./providers";
@@ -99,6 +100,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const stackBefore = keeper.find(urns.root);
   const before = stackBefore && (stackBefore.outputs ?? {});
   let outputs: Props | undefined;
+  // A Ctrl-C among the deletes ends them and is no failure (rule 43).
+  let isDeleting = false;
   const interrupt = interrupts(run);
 
   /** Runs the program to its end, or to that of the run; false when either failed. */
@@ -107,7 +110,12 @@ export async function operate(context: Context, options: OperationOptions): Prom
       run,
       planner,
       outputsOf: (name) => outputsOfStack(context, name),
-      onStackOutputs: (given) => (outputs = given),
+      onStackOutputs: (given) => {
+        if (run.isStopped()) return;
+        outputs = given;
+        const known = keeper.find(urns.root);
+        if (known && kind === "up") keeper.setOutputs(known, given);
+      },
     });
     address = monitor.address;
     const program = Program.run({
@@ -126,7 +134,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     monitor.stop();
     // The runner ends with 32 when it has reported the failure itself.
     if (code !== undefined && code !== 0 && code !== 32 && !report.failed)
-      report.say("error", `program exited with status ${code}`);
+      report.say("error", `an unhandled error occurred: Program exited with non-zero exit code: ${code}`);
     return code === 0 && !report.failed;
   };
 
@@ -155,24 +163,30 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (kind === "refresh" && options.clearPendingCreates) keeper.dropPendingCreates();
     if ((kind === "refresh" && !options.runProgram) || options.refreshFirst)
       await refreshAll(run, kind === "refresh");
-    else if (kind === "up" && !planning) warnOfPending(report, snapshot.pending);
+    if ((kind === "up" || kind === "destroy") && !options.refreshFirst && !planning)
+      warnOfPending(report, snapshot.pending);
     if (run.isStopped()) return;
     const isGood = !runsProgram || (await runProgram());
     if (kind === "refresh" && options.runProgram && isGood)
       await refreshAll(run, true, (urn) => planner.registered.has(urn));
     if (kind === "up" && isGood) isFound(run, options.targets, (urn) => planner.registered.has(urn));
     if (kind === "refresh" && outputs) report.foundOutputs();
-    if (kind !== "refresh" && isGood && !run.isStopped()) await deleteRest();
-    const known = keeper.find(urns.root);
-    if (known && outputs && kind === "up" && (isGood || options.continueOnError))
-      keeper.setOutputs(known, outputs);
+    isDeleting = !run.isStopped();
+    if (kind !== "refresh" && isGood && isDeleting) await deleteRest();
   };
 
   try {
-    await work();
+    await Promise.race([work(), interrupt.terminated]);
     if (kind !== "import" && (run.failed.size > 0 || run.isRefused))
       report.say("error", `${planning ? "preview" : "update"} failed`);
-    if (interrupt.happened) report.say("error", "update canceled");
+    if (interrupt.happened && !isDeleting) report.say("error", "update canceled");
+  } catch (error) {
+    if (!(error instanceof Terminated)) throw error;
+    keeper.freeze();
+    run.terminate();
+    report.say("error", "update failed");
+    report.finish({ before, result: "canceled" });
+    throw error;
   } finally {
     interrupt.stop();
     await providers.stop();
@@ -209,16 +223,26 @@ function warnOfPending(report: Report, pending: readonly Operation[]): void {
   );
 }
 
-/** One Ctrl-C: what is in progress ends and is saved. A second one ends the engine now (rule 43). */
-function interrupts(run: Run): { happened: boolean; stop: () => void } {
-  const state = { happened: false, stop: (): void => void process.off("SIGINT", on) };
+/** A second Ctrl-C: the run ends where it is, what is in progress stays pending (rule 54). */
+export class Terminated extends Problem {
+  constructor() {
+    super("update cancelled", 8);
+  }
+}
+
+const CANCELLING =
+  "^C received; cancelling. If you would like to terminate immediately, press ^C again.\nNote that terminating immediately may lead to orphaned resources and other inconsistencies.\n\n";
+
+/** One Ctrl-C: what is in progress ends and is saved. A second one ends the run now (rules 43, 54). */
+function interrupts(run: Run): { happened: boolean; terminated: Promise<never>; stop: () => void } {
+  let terminate: (error: Terminated) => void;
+  const terminated = new Promise<never>((_resolve, reject) => (terminate = reject));
+  terminated.catch(() => undefined);
+  const state = { happened: false, terminated, stop: (): void => void process.off("SIGINT", on) };
   function on(): void {
-    if (state.happened) process.exit(1);
+    process.stdout.write(state.happened ? "^C received; terminating\n" : CANCELLING);
+    if (state.happened) terminate(new Terminated());
     state.happened = true;
-    if (process.stderr.isTTY)
-      process.stderr.write(
-        "^C received; cancelling. If you would like to terminate immediately, press ^C again.\n",
-      );
     run.stop();
   }
   process.on("SIGINT", on);

@@ -2,7 +2,7 @@ import { planCustom, withIgnored } from "./custom";
 import { type Goal, plainGoal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
-import { HOST_TYPE } from "./providers";
+import { HOST_TYPE, isDefaultProvider, nameOf } from "./providers";
 import { refreshOne } from "./refresh";
 import { type Run, type Step, Stop } from "./run";
 import { omit, type Resource } from "./state";
@@ -17,12 +17,22 @@ export class Planner implements Planning {
   #turn: Promise<unknown> = Promise.resolve();
   /** Former URNs by present ones, and the other way round. */
   readonly #former = new Map<string, string>();
+  readonly #taken = new Map<string, string>();
   /** Deleted ahead of a replacement, to be created again when they are registered: what forces it (rule 11). */
   readonly ahead = new Map<string, string[]>();
   /** Not made because they are not targeted, or because the stack goes. */
   readonly #skipped = new Set<string>();
 
-  constructor(readonly run: Run) {}
+  readonly #newestVersion: string | undefined;
+
+  constructor(readonly run: Run) {
+    const versions = run.keeper.all.flatMap(({ urn, type, inputs }) =>
+      type === HOST_TYPE && isDefaultProvider(urn) && typeof inputs?.version === "string"
+        ? [inputs.version]
+        : [],
+    );
+    this.#newestVersion = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
+  }
 
   /** Registers a resource. Once the run is stopped there is no answer. */
   register(goal: Goal): Promise<Answer> {
@@ -91,6 +101,12 @@ export class Planner implements Planning {
     const urn = this.run.urns.of(type, name, parent);
     if (this.registered.has(urn))
       throw this.refuse(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    const taken = this.#taken.get(urn);
+    if (taken)
+      throw this.refuse(
+        urn,
+        `Duplicate resource URN '${urn}' conflicting with alias on resource with URN '${taken}'`,
+      );
     this.registered.add(urn);
     return urn;
   }
@@ -100,14 +116,17 @@ export class Planner implements Planning {
     const { keeper, urns } = this.run;
     const known = keeper.find(urn);
     if (known) return known;
-    const alias = urns.aliases(goal, (one) => this.#former.get(one)).find((name) => keeper.find(name));
+    const aliases = urns.aliases(goal, (one) => this.#former.get(one));
+    const alias = aliases.find((name) => this.#taken.has(name) || keeper.find(name));
     if (!alias) return undefined;
-    if (this.registered.has(alias))
+    const owner = this.#taken.get(alias) ?? (this.registered.has(alias) ? urn : undefined);
+    if (owner)
       throw this.refuse(
         urn,
-        `Duplicate resource URN '${alias}' conflicting with alias on resource with URN '${urn}'`,
+        `Duplicate resource alias '${alias}' applied to resource with URN '${urn}' conflicting with resource with URN '${owner}'`,
       );
     this.#former.set(urn, alias);
+    this.#taken.set(alias, urn);
     keeper.rename(alias, urn);
     return keeper.find(urn);
   }
@@ -168,16 +187,26 @@ export class Planner implements Planning {
     return carriedOut(this.run, [...refreshed, step], () => answer);
   }
 
-  /** The provider resource a goal names, or the default one, which comes with the first resource that needs it (rule 23). */
-  async provider({ type, provider }: Pick<Goal, "type" | "provider">): Promise<Resource> {
+  /**
+   * The provider resource a goal names, or the default one, which comes with the first resource that needs it: one for
+   * every version asked for, of which the newest in the state is for whoever asks for none (rules 23, 52).
+   */
+  async provider({
+    type,
+    provider,
+    version,
+  }: Pick<Goal, "type" | "provider" | "version">): Promise<Resource> {
     const { keeper, urns, options } = this.run;
     const named = provider ? keeper.find(providerUrn(provider)) : undefined;
     if (named) return named;
-    const own = type.startsWith("pulumi:pulumi:") ? "pulumi:providers:pulumi" : HOST_TYPE;
-    const urn = urns.of(own, "default");
+    const isHost = !type.startsWith("pulumi:pulumi:");
+    const own = isHost ? HOST_TYPE : "pulumi:providers:pulumi";
+    const wanted = isHost ? (version ?? this.#newestVersion) : undefined;
+    const urn = urns.of(own, wanted ? `default_${wanted.replace(/[-.+]/g, "_")}` : "default");
     if (!this.registered.has(urn)) {
       this.registered.add(urn);
-      const goal = plainGoal(own, "default", own === HOST_TYPE ? options.config : {});
+      const asked = wanted ? { ...options.config, version: wanted, __internal: {} } : options.config;
+      const goal = plainGoal(own, nameOf(urn), isHost ? asked : {});
       await this.#provider(urn, goal, keeper.find(urn)).work?.();
     }
     const found = keeper.find(urn);

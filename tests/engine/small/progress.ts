@@ -5,6 +5,8 @@ import { WORDS } from "./words";
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress implements Display {
   readonly #rows = new Map<string, Row>();
+  /** Whether a refresh came to the stack. */
+  #isStackFound = false;
 
   constructor(
     readonly planning: boolean,
@@ -37,13 +39,14 @@ export class Progress implements Display {
     if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
     const row = this.#row(subject);
     row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
-    const isSilent = op === "same" && known === undefined && !isProtectionNew;
+    const isNamed = kind === "up" || (kind === "destroy" ? this.#isStackFound : outputs !== undefined);
+    const isSilent = (planning && errored > 0) || !isNamed;
     if (!isSilent && op !== "replace") this.#show(row);
     if (op === "replace" && (this.planning || keys)) this.#show(row);
   }
 
   /** A component's line says that it is done only when it registers its outputs. */
-  end({ op, subject, now }: Change): void {
+  end({ op, subject, old, now }: Change): void {
     if (op === "read") {
       const stack = this.#row(this.root);
       const line = ` ${WORDS[stack.op].mark.padEnd(2)} ${stack.subject.type} ${stack.subject.name}`;
@@ -52,7 +55,7 @@ export class Progress implements Display {
       return;
     }
     const row = this.#rows.get(subject.urn);
-    if (!row || row.op !== op || op === "same" || row.isStack || now?.custom === false) return;
+    if (!row || row.op !== op || op === "same" || row.isStack || (now ?? old)?.custom === false) return;
     row.state = "done";
     this.#show(row);
   }
@@ -73,6 +76,7 @@ export class Progress implements Display {
     const row = this.#row(change.subject);
     if (isCounted) row.op = change.op;
     row.changed = changedNames(change);
+    if (row.isStack) this.#isStackFound = true;
     if (row.isStack && !isCounted) row.repeat();
     row.state = row.isStack ? "running" : "done";
     this.#show(row);
@@ -109,7 +113,8 @@ export class Progress implements Display {
     }
     this.#printDiagnostics();
     const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
-    const isSilent = (planning && errored > 0) || (outputs === undefined && kind !== "up");
+    const isNamed = kind === "up" || (kind === "destroy" ? this.#isStackFound : outputs !== undefined);
+    const isSilent = (planning && errored > 0) || !isNamed;
     const shown = isSilent ? "" : outputsOf(outputs ?? {}, before, planning);
     if (shown) this.print(`Outputs:\n${shown}`);
     return errored;

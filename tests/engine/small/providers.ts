@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Host } from "./host";
-import type { Resource } from "./state";
+import { omit, type Resource } from "./state";
 import { plainProps, type Props, UNKNOWN } from "./values";
 
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
+export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 export const subjectOf = ({
   urn,
@@ -34,7 +35,7 @@ export class Providers {
     if (known) return known;
     const start = async (): Promise<Host> => {
       const host = await Host.start(this.folder, this.engine(), this.project, this.onText);
-      await host.configure(subjectOf(resource), resource.id ?? "", plainProps(inputs));
+      await host.configure(subjectOf(resource), resource.id ?? "", omit(plainProps(inputs), "__internal"));
       return host;
     };
     const opened = start();

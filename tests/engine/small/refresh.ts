@@ -56,9 +56,7 @@ export async function refreshAll(
   isCounted: boolean,
   isLeftOut: (urn: string) => boolean = () => false,
 ): Promise<void> {
-  const resources = run.keeper.all.filter(
-    (resource) => !resource.delete && !isLeftOut(resource.urn) && run.isTargeted(resource),
-  );
+  const resources = run.keeper.all.filter((resource) => !isLeftOut(resource.urn) && run.isTargeted(resource));
   await Promise.all(resources.map((resource) => refreshOne(run, resource, isCounted)));
   run.keeper.tidy(isLeftOut);
   await run.keeper.flush();

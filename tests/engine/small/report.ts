@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { Change, Display, EndOfRun } from "./display";
 import { Progress } from "./progress";
+import { isDefaultProvider } from "./providers";
 import type { Severity, Subject } from "./rows";
 import { Trees } from "./trees";
 import type { Props } from "./values";
@@ -20,8 +21,6 @@ export interface ReportOptions {
   /** The file of `--event-log`. */
   events?: string;
 }
-
-const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default$/.test(urn);
 
 /** What is printed (a line a resource and step, a summary), and the same as an event log. */
 export class Report {
@@ -106,13 +105,15 @@ export class Report {
   }
 
   /** The end: what the display has to add, counts and duration. */
-  finish(end: Omit<EndOfRun, "kind">): void {
+  finish({
+    result = this.failed ? "failed" : "succeeded",
+    ...end
+  }: Omit<EndOfRun, "kind"> & { result?: string }): void {
     const { planning, kind } = this.options;
     const errored = this.#display.finish({ ...end, kind });
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
     this.#print(planning ? "" : `\nDuration: ${durationSeconds}s`);
-    const result = this.failed ? "failed" : "succeeded";
     const resourceChanges = { ...this.changes };
     this.#event("summaryEvent", {
       maybeCorrupt: false,

@@ -51,6 +51,7 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
     dependencies: request.getDependenciesList(),
     propertyDependencies: urnsOf(request.getPropertydependenciesMap()),
     ...(request.getProvider() && { provider: request.getProvider() }),
+    ...(request.getVersion() && { version: request.getVersion() }),
     protect: Boolean(request.getProtect()),
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),

@@ -49,7 +49,7 @@ export class Row {
       if (isFailed && isOver) return "**failed**";
       return this.isStack && !isOver ? "running" : "";
     }
-    if (isFailed) return `**${doing} failed**`;
+    if (isFailed) return `**${doing.replace(/ (original|replacement)$/, "")} failed**`;
     if (this.planning) return this.op === "refresh" && this.state === "running" ? doing : plan;
     const seconds = ((Date.now() - this.#began) / 1000).toFixed(this.state === "done" ? 2 : 0);
     return `${this.state === "done" ? done : doing} (${seconds}s)`;

@@ -21,6 +21,15 @@ export interface RunOptions {
   config: Props;
 }
 
+/** What is protected is not deleted; everything that it does not need goes on (rule 53). */
+export class Protected extends Error {
+  constructor(urn: string) {
+    super(
+      `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${urn}'\``,
+    );
+  }
+}
+
 /** Ends planning: why is already reported. */
 export class Stop extends Error {}
 
@@ -86,6 +95,12 @@ export class Run {
     if (this.#active === 0) this.#halt();
   }
 
+  /** Nothing is waited for either (rule 54). */
+  terminate(): void {
+    this.#stopped = true;
+    this.#halt();
+  }
+
   /** Work that a stopped run waits for. */
   async track<T>(work: () => Promise<T>): Promise<T> {
     this.#active += 1;
@@ -111,7 +126,8 @@ export class Run {
         const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
         const change = (now: Resource): Change =>
           isGoing ? changeOf(op, resource) : changeOf(op, old, now, keys);
-        this.report.begin(change(op === "replace" ? present() : resource));
+        const isMade = op === "replace" && !present().pendingReplacement;
+        this.report.begin(change(isMade ? present() : resource));
         try {
           await apply();
           await this.keeper.flush();
@@ -132,7 +148,7 @@ export class Run {
     this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
     this.report.fail(changeOf(op, resource));
     this.failed.add(resource.urn);
-    if (!continueOnError) this.stop();
+    if (!continueOnError && !(error instanceof Protected)) this.stop();
   }
 
   /** The process for a resource in the state: its provider is configured from the state (rule 18). */

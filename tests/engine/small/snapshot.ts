@@ -1,12 +1,15 @@
 import { needsOf } from "./graph";
 import { omit, type Operation, type Resource, type Snapshot } from "./state";
-import { type Props, sealLists } from "./values";
+import type { Props } from "./values";
 
 /** The state while a run changes it: what the run came to, in order, before what it has not come to yet (rule 22). */
 export class Keeper {
   #news: Resource[] = [];
   #olds: Resource[];
+  /** Operations of a killed run, and those in progress. */
   readonly #pending: Set<Operation>;
+  readonly #begun = new Set<Operation>();
+  #isFrozen = false;
   #isDirty = false;
   #flushing: Promise<void> | undefined;
 
@@ -69,9 +72,9 @@ export class Keeper {
     this.write();
   }
 
-  /** What a component or the stack says its outputs are; a list with a secret in it is secret (rules 25, 28). */
+  /** What a component or the stack says its outputs are, each secret in its place (rule 28). */
   setOutputs(resource: Resource, outputs: Props): void {
-    this.change(resource, { ...resource, outputs: sealLists(outputs) as Props });
+    this.change(resource, { ...resource, outputs });
   }
 
   remove(old: Resource): void {
@@ -144,15 +147,20 @@ export class Keeper {
 
   /** An operation is in progress, which the state says before it starts; a killed engine leaves it there (rule 40). */
   async begin(operation: Operation): Promise<() => void> {
-    this.#pending.add(operation);
+    this.#begun.add(operation);
     this.write();
     await this.flush();
-    return () => this.#pending.delete(operation);
+    return () => this.#begun.delete(operation);
   }
 
   dropPendingCreates(): void {
     this.#pending.clear();
     this.write();
+  }
+
+  /** From now on the state stays what it is in the file (rule 54). */
+  freeze(): void {
+    this.#isFrozen = true;
   }
 
   /** The state is to be saved. */
@@ -166,7 +174,8 @@ export class Keeper {
       setImmediate(() => {
         this.#flushing = undefined;
         try {
-          if (this.#isDirty) this.save({ resources: this.all, pending: [...this.#pending] });
+          if (this.#isDirty && !this.#isFrozen)
+            this.save({ resources: this.all, pending: [...this.#begun, ...this.#pending] });
           this.#isDirty = false;
           resolve();
         } catch (error) {

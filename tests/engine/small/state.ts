@@ -82,7 +82,7 @@ function write(value: Value, crypter: Crypter, open: boolean): Value {
 function read(value: Value, crypter?: Crypter): Value {
   if (Array.isArray(value)) return value.map((item) => read(item, crypter));
   if (!isProps(value)) return value;
-  if (value[SIGNATURE]) {
+  if (isSecret(value)) {
     const { plaintext, ciphertext } = value;
     if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
     if (typeof ciphertext === "string" && crypter)

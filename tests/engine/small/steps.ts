@@ -1,6 +1,6 @@
 import { type Host, Unfinished } from "./host";
-import { HOST_TYPE, Providers, subjectOf } from "./providers";
-import type { Run, Step } from "./run";
+import { HOST_TYPE, isDefaultProvider, Providers, subjectOf } from "./providers";
+import { Protected, type Run, type Step } from "./run";
 import { omit, type Resource } from "./state";
 import { hasUnknown, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
 
@@ -115,9 +115,6 @@ export function replaceStep(resource: Resource, old: Resource, keys: string[]): 
   return { op: "replace", resource, old, keys, apply: () => undefined };
 }
 
-const PROTECTED = (urn: string): string =>
-  `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${urn}'\``;
-
 /**
  * Deletes a resource, whose provider is asked unless the resource is not Pulumi's, is to be retained, or goes with
  * another one. Deleted ahead of its replacement it stays in the state, marked, until that is made (rules 5, 11).
@@ -131,7 +128,7 @@ export function deleteStep(
   const isReplaced = ahead || old.delete === true;
   const deleting = old.external ? "discard" : "delete";
   const apply = async (): Promise<void> => {
-    if (old.protect && !isReplaced) throw new Error(PROTECTED(old.urn));
+    if (old.protect && !isReplaced) throw new Protected(old.urn);
     const isAsked =
       old.custom &&
       !old.external &&
@@ -175,12 +172,12 @@ export function providerStep(
   const id = old?.id ?? (isUnknown ? UNKNOWN : Providers.newId(options.planning));
   const time = now();
   const { created = time, modified = time } = state;
-  const isDefault = state.urn.endsWith("::default");
+  const isDefault = isDefaultProvider(state.urn);
   const isBare = isDefault && Object.keys(inputs).length === 0;
   const whole: Resource = {
     ...state,
     id,
-    outputs: inputs,
+    outputs: omit(inputs, "__internal"),
     created,
     modified: op === "update" ? time : modified,
   };

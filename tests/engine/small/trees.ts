@@ -49,7 +49,7 @@ export class Trees implements Display {
     const provider = (now ?? old)?.provider;
     if (old?.provider && now?.provider && old.provider !== now.provider)
       pseudo(`provider: ${old.provider} => ${now.provider}`);
-    else if (provider && !/::default(_[^:]*)?::[^:]*$/.test(provider)) pseudo(`provider=${provider}`);
+    else if (provider && !/::default::[^:]*$/.test(provider)) pseudo(`provider=${provider}`);
     return `${lines.join("\n")}\n`;
   }
 
