@@ -2,7 +2,8 @@ import { mleEnvironment } from "./below";
 import { jsonObject, jsonObjects } from "./json";
 import { longText, nothing, plsql } from "./plsql";
 import type { Fragment } from "./plsql";
-import { rebuildTemplateWithout } from "./rebuild";
+import { rebuildTemplateAsItIs } from "./rebuild";
+import type { Loss } from "./rebuild";
 import { deleteBareTemplate, ensureTemplate } from "./templates";
 import type { Target } from "./target";
 
@@ -145,7 +146,7 @@ function keyArguments({ module, pattern, method }: HandlerKey): Record<string, s
  * Makes the handler as it stands at its new place and removes it from the old one. The source never leaves the database. Who
  * holds the template has moved it before, so that an empty bare one at the old place is left over from that.
  */
-export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey): Fragment {
+export function moveHandler(target: Target, from: HandlerKey, to: HandlerKey, loss: Loss): Fragment {
   const mleColumn = target.installed.has("mle") ? plsql`, h.mle_env_name` : nothing;
   return plsql`${ensureTemplate(target, to)}declare
 l_source clob;
@@ -176,10 +177,10 @@ ${target.ords("define_parameter", {
 end loop;
 end loop;
 end;
-${deleteHandler(target, from, { keepTemplate: false })}`;
+${deleteHandler(target, from, { keepTemplate: false, ...loss })}`;
 }
 
-interface Leave {
+interface Leave extends Loss {
   /** Somebody holds the template: it stays, even empty. */
   readonly keepTemplate: boolean;
 }
@@ -189,12 +190,12 @@ interface Leave {
  * 25.3 (fact 22) and is called by position, because the second parameter's name is disputed (fact 162); before that the
  * template is defined again without the handler.
  */
-export function deleteHandler(target: Target, key: HandlerKey, { keepTemplate }: Leave): Fragment {
+export function deleteHandler(target: Target, key: HandlerKey, { keepTemplate, ...loss }: Leave): Fragment {
   const { module, pattern, method } = key;
   const drop = target.installed.has("deleteTemplate")
     ? plsql`${target.ordsPositional("delete_handler", [module, pattern, method])};`
-    : rebuildTemplateWithout(target, key, method);
+    : rebuildTemplateAsItIs(target, key, { withoutMethod: method, ...loss });
   return plsql`for found in (select 1 as one ${fromHandlers(target)} where ${isHandler(key)}) loop
 ${drop}
-${keepTemplate ? nothing : deleteBareTemplate(target, key)}end loop;`;
+${keepTemplate ? nothing : deleteBareTemplate(target, key, loss)}end loop;`;
 }

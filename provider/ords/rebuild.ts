@@ -13,11 +13,19 @@ interface RebuiltModule {
   readonly comments?: Argument;
 }
 
-interface Limits {
+/** Whether it goes on though something cannot be put back. */
+export interface Loss {
+  readonly allowLoss?: boolean;
+}
+
+interface ModuleLimits extends Loss {
   /** A template that is left out: how it is deleted where ORDS has no call for that. */
   readonly withoutTemplate?: string;
-  /** Goes on though something cannot be put back. */
-  readonly allowLoss?: boolean;
+}
+
+interface TemplateLimits extends Loss {
+  /** The handler of this method is left out, for the same. */
+  readonly withoutMethod?: string;
 }
 
 /**
@@ -26,7 +34,7 @@ interface Limits {
  * handlers, parameters, origins, and the module's place in privileges (fact 17). A pre-hook cannot be put back (fact 180):
  * then nothing is done, unless the user allows the loss.
  */
-export function rebuildModule(target: Target, module: RebuiltModule, limits: Limits = {}): Fragment {
+export function rebuildModule(target: Target, module: RebuiltModule, limits: ModuleLimits = {}): Fragment {
   const { name } = module;
   const { withoutTemplate, allowLoss = false } = limits;
   const isCarried =
@@ -64,7 +72,7 @@ end;`;
 }
 
 /** The same without a change of its own. */
-export function rebuildModuleAsItIs(target: Target, name: string, limits: Limits): Fragment {
+export function rebuildModuleAsItIs(target: Target, name: string, limits: ModuleLimits): Fragment {
   const module = {
     name,
     basePath: plsql`l_module.uri_prefix`,
@@ -93,10 +101,7 @@ interface RebuiltTemplate {
 export function rebuildTemplate(
   target: Target,
   template: RebuiltTemplate,
-  {
-    withoutMethod,
-    allowLoss = false,
-  }: { readonly withoutMethod?: string; readonly allowLoss?: boolean } = {},
+  { withoutMethod, allowLoss = false }: TemplateLimits = {},
 ): Fragment {
   const { module, pattern } = template;
   const isTemplate = plsql`m.name = ${module} and t.uri_template = ${pattern}`;
@@ -123,10 +128,10 @@ ${children.putBack}end;`;
 }
 
 /** The same with the attributes it has. */
-export function rebuildTemplateWithout(
+export function rebuildTemplateAsItIs(
   target: Target,
   key: { readonly module: string; readonly pattern: string },
-  withoutMethod: string,
+  limits: TemplateLimits,
 ): Fragment {
   const template = {
     module: key.module,
@@ -136,7 +141,7 @@ export function rebuildTemplateWithout(
     etagQuery: plsql`l_own.etag_query`,
     comments: plsql`l_own.comments`,
   };
-  return rebuildTemplate(target, template, { withoutMethod });
+  return rebuildTemplate(target, template, limits);
 }
 
 /** DEFINE_PRIVILEGE writes the whole set (fact 13), so all of privilege `i` is read and the module put in. */

@@ -2,6 +2,7 @@ import { jsonObject } from "./json";
 import { plsql } from "./plsql";
 import type { Fragment } from "./plsql";
 import { rebuildModuleAsItIs, rebuildTemplate } from "./rebuild";
+import type { Loss } from "./rebuild";
 import type { Target } from "./target";
 
 /** A row of USER_ORDS_TEMPLATES with what lies above it. */
@@ -91,39 +92,44 @@ end;
 }
 
 /** Makes it, or gives these attributes to one that is there; its handlers stay. */
-export function putTemplate(target: Target, template: TemplateDefinition): Fragment {
-  return rebuildTemplate(target, template);
+export function putTemplate(target: Target, template: TemplateDefinition, loss: Loss): Fragment {
+  return rebuildTemplate(target, template, loss);
 }
 
 /** Makes it at the new place and leaves the old one to the handlers that are still in it. ORDS has no RENAME_TEMPLATE (fact 163). */
-export function moveTemplate(target: Target, from: TemplateKey, to: TemplateDefinition): Fragment {
-  return plsql`${putTemplate(target, to)}
-${deleteTemplate(target, from)}`;
+export function moveTemplate(
+  target: Target,
+  from: TemplateKey,
+  to: TemplateDefinition,
+  loss: Loss,
+): Fragment {
+  return plsql`${putTemplate(target, to, loss)}
+${deleteTemplate(target, from, loss)}`;
 }
 
 /** An empty one goes; from one with handlers the attributes do, because they are what was asked for here. */
-export function deleteTemplate(target: Target, { module, pattern }: TemplateKey): Fragment {
+export function deleteTemplate(target: Target, { module, pattern }: TemplateKey, loss: Loss): Fragment {
   const key = { module, pattern };
   return plsql`for found in (select case when ${hasNoHandlers(target)} then 1 else 0 end as is_empty ${fromTemplates(target)} where ${isTemplate(key)}) loop
 if found.is_empty = 1 then
-${dropTemplate(target, key)}else
-${rebuildTemplate(target, key)}
+${dropTemplate(target, key, loss)}else
+${rebuildTemplate(target, key, loss)}
 end if;
 end loop;
 `;
 }
 
 /** What a handler leaves behind when it goes: the template, when that is empty and nobody gave it attributes. */
-export function deleteBareTemplate(target: Target, key: TemplateKey): Fragment {
+export function deleteBareTemplate(target: Target, key: TemplateKey, loss: Loss): Fragment {
   return plsql`for bare in (select 1 as one ${fromTemplates(target)} where ${isTemplate(key)} and ${isBare} and ${hasNoHandlers(target)}) loop
-${dropTemplate(target, key)}end loop;
+${dropTemplate(target, key, loss)}end loop;
 `;
 }
 
 /** DELETE_TEMPLATE came with 25.3 (fact 22); before that its module is defined again without it. */
-function dropTemplate(target: Target, { module, pattern }: TemplateKey): Fragment {
+function dropTemplate(target: Target, { module, pattern }: TemplateKey, loss: Loss): Fragment {
   return target.installed.has("deleteTemplate")
     ? plsql`${target.ordsPositional("delete_template", [module, pattern])};
 `
-    : rebuildModuleAsItIs(target, module, { withoutTemplate: pattern });
+    : rebuildModuleAsItIs(target, module, { withoutTemplate: pattern, ...loss });
 }

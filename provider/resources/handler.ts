@@ -19,7 +19,16 @@ import { aliasOf, basePathOf, nameOf, schemaOf } from "./reference";
 import type { NameOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { commaList, comments, common, followed, fromCommaList, orNothing, templatePattern } from "./shared";
+import {
+  commaList,
+  comments,
+  common,
+  followed,
+  fromCommaList,
+  lossOf,
+  orNothing,
+  templatePattern,
+} from "./shared";
 import { handlerUrl } from "./urls";
 
 /** A value of the request or the response that the source can use as a bind. `ORDS.DEFINE_PARAMETER`. */
@@ -84,6 +93,11 @@ export interface OrdsHandlerArgs {
   parameters?: pulumi.Input<readonly pulumi.Input<OrdsHandlerParameter>[]>;
   /** Leave the template when the handler goes, even if it is then empty and bare. Default: true where `template` is given. */
   keepTemplate?: pulumi.Input<boolean>;
+  /**
+   * Rebuild what has to be rebuilt even if something cannot be put back (a module's pre-hook, before ORDS 25.3). Default false:
+   * then the change is refused.
+   */
+  allowRebuild?: pulumi.Input<boolean>;
   /** The schema it lies in, by name or as OrdsSchema. Default: the module's, where `module` is an OrdsModule that was given
    * one; else the connected user. A change replaces. */
   schema?: SchemaReference;
@@ -157,6 +171,7 @@ interface HandlerInputs extends Common {
   readonly mleEnvName?: string;
   readonly parameters?: readonly HandlerParameter[];
   readonly keepTemplate?: boolean;
+  readonly allowRebuild?: boolean;
   readonly moduleBasePath?: string;
   readonly schemaAlias?: string;
 }
@@ -166,7 +181,7 @@ const define = rebuild<HandlerInputs>(
   ({ target, want }) => defineHandler(target, want),
 );
 const moveIt = move<HandlerInputs>("DEFINE_HANDLER there, DELETE_HANDLER here", ({ target, want, had }) =>
-  moveHandler(target, had, want),
+  moveHandler(target, had, want, lossOf(want)),
 );
 
 /** How a handler lives in ORDS. */
@@ -191,6 +206,7 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
     mleEnvName: { is: text({ max: 128 }), change: define },
     parameters: { is: parameterList, change: define },
     keepTemplate: { is: flag(), change: "state" },
+    allowRebuild: { is: flag(), change: "state" },
     moduleBasePath: followed,
     schemaAlias: followed,
   },
@@ -234,7 +250,8 @@ export const handlerLifecycle = lifecycle<HandlerInputs, HandlerRow>({
   around: ({ basePath, alias }) => ({ moduleBasePath: basePath, schemaAlias: alias }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
   create: (target, want) => defineHandler(target, want),
-  remove: (target, had) => deleteHandler(target, had, { keepTemplate: had.keepTemplate === true }),
+  remove: (target, had) =>
+    deleteHandler(target, had, { keepTemplate: had.keepTemplate === true, ...lossOf(had) }),
   hints: ({ module, method, sourceType }) => ({
     // Facts 38, 39 and 171: not every version takes every one.
     2290: `The installed ORDS does not take the method ${method} or the source type ${sourceType}.`,

@@ -19,7 +19,7 @@ import { aliasOf, schemaOf } from "./reference";
 import type { SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { commaList, comments, common, followed, fromCommaList, orNothing } from "./shared";
+import { commaList, comments, common, followed, fromCommaList, lossOf, orNothing } from "./shared";
 import { moduleUrl } from "./urls";
 
 /** Inputs of {@link OrdsModule}. */
@@ -116,7 +116,7 @@ const move = inPlace<ModuleInputs>("RENAME_MODULE", ({ target, want, had }) =>
   want.name === had.name ? renameModule(target, want.name, want) : nothing,
 );
 const redefine = rebuild<ModuleInputs>("the module around everything below it", ({ target, want }) =>
-  rebuildModule(target, want, { allowLoss: want.allowRebuild === true }),
+  rebuildModule(target, want, lossOf(want)),
 );
 const publish = inPlace<ModuleInputs>("PUBLISH_MODULE", ({ target, want }) =>
   publishModule(target, want.name, want.status),

@@ -23,6 +23,13 @@ export const common: {
   adopt: { is: flag(), change: "none" },
 };
 
+/** What `allowRebuild` says to rebuilds. */
+export function lossOf({ allowRebuild }: { readonly allowRebuild?: boolean }): {
+  readonly allowLoss: boolean;
+} {
+  return { allowLoss: allowRebuild === true };
+}
+
 /** What URLs are made of that belongs to another object. The constructors take it from that object; programs never give it. */
 export const followed: Attribute<object, string> = { is: text(), keep: true, change: "look" };
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { lifecycle, move, rebuild } from "../lifecycle/description";
 import type { Common, Problem } from "../lifecycle/description";
-import { choice, text, whole } from "../lifecycle/shapes";
+import { choice, flag, text, whole } from "../lifecycle/shapes";
 import { lockModule } from "../ords/modules";
 import { plsql } from "../ords/plsql";
 import {
@@ -18,7 +18,7 @@ import { aliasOf, basePathOf, nameOf, schemaOf } from "./reference";
 import type { NameOf, SchemaReference } from "./reference";
 import { OrdsResource } from "./resource";
 import type { OrdsResourceOptions } from "./resource";
-import { comments, common, followed, orNothing, templatePattern } from "./shared";
+import { comments, common, followed, lossOf, orNothing, templatePattern } from "./shared";
 import { handlerUrl } from "./urls";
 
 const etagTypes = ["HASH", "QUERY", "NONE"] as const;
@@ -40,6 +40,11 @@ export interface OrdsTemplateArgs {
   /** The schema it lies in, by name or as OrdsSchema. Default: the module's, where `module` is an OrdsModule that was given
    * one; else the connected user. A change replaces. */
   schema?: SchemaReference;
+  /**
+   * Rebuild what has to be rebuilt even if something cannot be put back (a module's pre-hook, before ORDS 25.3). Default false:
+   * then the change is refused.
+   */
+  allowRebuild?: pulumi.Input<boolean>;
   /** Take over a template that somebody gave other attributes, instead of failing. Default false. */
   adopt?: pulumi.Input<boolean>;
 }
@@ -103,15 +108,16 @@ interface TemplateInputs extends Common {
   readonly etagType: (typeof etagTypes)[number];
   readonly etagQuery?: string;
   readonly comments?: string;
+  readonly allowRebuild?: boolean;
   readonly moduleBasePath?: string;
   readonly schemaAlias?: string;
 }
 
 const redefine = rebuild<TemplateInputs>("the template around its handlers", ({ target, want }) =>
-  putTemplate(target, want),
+  putTemplate(target, want, lossOf(want)),
 );
 const moveIt = move<TemplateInputs>("DEFINE_TEMPLATE there, DELETE_TEMPLATE here", ({ target, want, had }) =>
-  moveTemplate(target, had, want),
+  moveTemplate(target, had, want, lossOf(want)),
 );
 
 /** How a template lives in ORDS. */
@@ -127,6 +133,7 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
     etagType: { is: choice(etagTypes, (value) => value.toUpperCase()), default: "HASH", change: redefine },
     etagQuery: { is: text({ max: 4000 }), change: redefine },
     comments: { is: comments, change: redefine },
+    allowRebuild: { is: flag(), change: "state" },
     moduleBasePath: followed,
     schemaAlias: followed,
   },
@@ -162,8 +169,8 @@ export const templateLifecycle = lifecycle<TemplateInputs, TemplateRow>({
   }),
   around: ({ basePath, alias }) => ({ moduleBasePath: basePath, schemaAlias: alias }),
   outputs: ({ row, baseUrl }) => ({ url: handlerUrl(baseUrl, row.alias, row.basePath, row.pattern) }),
-  create: (target, want) => putTemplate(target, want),
-  remove: (target, had) => deleteTemplate(target, had),
+  create: (target, want) => putTemplate(target, want, lossOf(want)),
+  remove: (target, had) => deleteTemplate(target, had, lossOf(had)),
   hints: ({ module }) => ({
     1403: `Module "${module}" does not exist in the schema: make it first and refer to it.`,
   }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { declare, message, openSite } from "./fixture";
 import type { Site, Stack } from "./fixture";
+import { atLeast } from "../sandbox/ords/releases";
 import { clientPackage } from "./lacks";
 import { onEachProfile } from "./profiles";
 
@@ -141,6 +142,30 @@ where t.uri_template = 'theirs' or h.method = 'POST' order by t.uri_template`);
       { items_per_page: 25, status: "PUBLISHED" },
     ]);
     await stack.up([api({ itemsPerPage: 5, allowRebuild: true })]);
+  });
+
+  it("a pre-hook keeps what is below it from going, where that takes a rebuild of the module (facts 22, 180)", async () => {
+    const template = (more: object = {}): ReturnType<typeof declare> =>
+      declare("t", "OrdsTemplate", { module: "api", pattern: "t", priority: 1, ...more });
+    const hooks = "select pre_hook from ords_metadata.ords_modules";
+    await stack.up([api(), hello(), template()]);
+    await site.byHand("update ords_metadata.ords_modules set pre_hook = 'MYAPI.HOOK';", "ADMIN");
+    if (atLeast(profile.version, "25.3")) {
+      await stack.up([api()]);
+      assert.deepEqual(await site.rows(hooks), [{ pre_hook: "MYAPI.HOOK" }]);
+      return;
+    }
+    const sentence =
+      /the module has the pre-hook MYAPI.HOOK.* Set `allowRebuild: true` to go on without it\.$/;
+    assert.match(await message(stack.up([api(), template()])), sentence);
+    assert.match(await message(stack.up([api(), hello()])), sentence);
+    assert.match(await message(stack.up([api(), hello({ pattern: "moved" }), template()])), sentence);
+    assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["same"]));
+    await stack.up([api(), hello({ allowRebuild: true }), template({ allowRebuild: true })]);
+    assert.deepEqual(await site.rows(hooks), [{ pre_hook: "MYAPI.HOOK" }]);
+    await stack.up([api()]);
+    assert.deepEqual(await site.rows(hooks), [{ pre_hook: null }]);
+    assert.deepEqual(await site.rows("select id from ords_metadata.ords_templates"), []);
   });
 
   it("deleting what is gone succeeds, and what was removed by hand is made again", async () => {

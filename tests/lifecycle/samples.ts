@@ -41,7 +41,7 @@ export const samples: Readonly<Record<Type, Sample>> = {
       etagType: ["NONE"],
       comments: ["one", odd],
     },
-    words: ["adopt"],
+    words: ["adopt", "allowRebuild"],
   },
   OrdsHandler: {
     base: { module: "held", pattern: "list", source: "select 1 from dual" },
@@ -60,7 +60,7 @@ export const samples: Readonly<Record<Type, Sample>> = {
         ],
       ],
     },
-    words: ["adopt", "keepTemplate"],
+    words: ["adopt", "keepTemplate", "allowRebuild"],
   },
   OrdsRole: {
     base: { name: "READER" },
