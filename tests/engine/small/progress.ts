@@ -39,8 +39,7 @@ export class Progress implements Display {
     if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
     const row = this.#row(subject);
     row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
-    const isNamed = kind === "up" || (kind === "destroy" ? this.#isStackFound : outputs !== undefined);
-    const isSilent = (planning && errored > 0) || !isNamed;
+    const isSilent = op === "same" && known === undefined && !isProtectionNew;
     if (!isSilent && op !== "replace") this.#show(row);
     if (op === "replace" && (this.planning || keys)) this.#show(row);
   }
