@@ -252,7 +252,7 @@ const failures: Readonly<Record<string, readonly Failure[]>> = {
       todo: "set ords:sqlUrl to the new place if you trust it",
     },
     {
-      codes: ["HTTP 405", "HTTP 415", "HTTP 400"],
+      codes: ["HTTP 405", "HTTP 415", "HTTP 400", "UND_ERR_HEADERS_OVERFLOW"],
       meaning: "What answers there is no REST-enabled SQL of ORDS that this package knows",
       todo: "check ords:sqlUrl",
     },
