@@ -1,3 +1,4 @@
+import { isRestricted } from "./fixture";
 import type { Type } from "./fixture";
 import { clientPackage, lackOf } from "./lacks";
 import type { Profile } from "./profiles";
@@ -15,9 +16,17 @@ function call(name: string, args: Readonly<Record<string, unknown>>): string {
   return `${name}(${list.join(", ")});`;
 }
 
-const enabled = (more: object): string =>
-  call("ords.enable_schema", { p_enabled: false }) +
-  call("ords.enable_schema", { p_url_mapping_pattern: "myapi", ...more });
+/** ENABLE_SCHEMA, by an administrator where nobody else may. */
+function enable(profile: Profile, args: object): string {
+  return isRestricted(profile)
+    ? call("ords_admin.enable_schema", { p_schema: "MYAPI", ...args })
+    : call("ords.enable_schema", { ...args });
+}
+
+function enabled(profile: Profile, more: object): string {
+  return enable(profile, { p_enabled: false }) + enable(profile, { p_url_mapping_pattern: "myapi", ...more });
+}
+
 const moduleAgain = (more: object): string =>
   call("ords.define_module", { p_module_name: "api", p_base_path: "/api/", ...more });
 const template = (more: object): string =>
@@ -89,9 +98,9 @@ export function byHandOn(profile: Profile): Readonly<Record<Type, ByHand>> {
   const clients = clientPackage(profile);
   return {
     OrdsSchema: {
-      alias: (value) => enabled({ p_url_mapping_pattern: value }),
-      enabled: (value) => call("ords.enable_schema", { p_enabled: value }),
-      autoRestAuth: (value) => enabled({ p_auto_rest_auth: value }),
+      alias: (value) => enabled(profile, { p_url_mapping_pattern: value }),
+      enabled: (value) => enable(profile, { p_enabled: value }),
+      autoRestAuth: (value) => enabled(profile, { p_auto_rest_auth: value }),
     },
     OrdsModule: {
       basePath: (value) => call("ords.rename_module", { p_module_name: "api", p_new_base_path: value }),

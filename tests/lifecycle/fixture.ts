@@ -285,8 +285,25 @@ export async function openSite({ isBare = false, way, ...options }: SiteOptions 
     },
   };
   if (relay !== undefined) await byHand("ords.enable_schema(p_url_mapping_pattern => 'admin');", "ADMIN");
-  if (!isBare) await byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
+  try {
+    if (!isBare) await enableByHand(site, isRestricted(options));
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
+  }
   return site;
+}
+
+/** Whether only administrators may enable schemas there. */
+export function isRestricted({ switches }: Pick<SiteOptions, "switches">): boolean {
+  return switches?.["selfEnablement"] === "restricted";
+}
+
+/** MYAPI, as `myapi`, by whoever may. */
+export function enableByHand(site: Site, byAdministrator: boolean): Promise<void> {
+  return byAdministrator
+    ? site.byHand("ords_admin.enable_schema(p_schema => 'MYAPI', p_url_mapping_pattern => 'myapi');", "ADMIN")
+    : site.byHand("ords.enable_schema(p_url_mapping_pattern => 'myapi');");
 }
 
 function lowerCased(row: Row): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CheckFailure, declare, message, openSite } from "./fixture";
+import { CheckFailure, declare, isRestricted, message, openSite } from "./fixture";
 import type { Declared, Site, Stack } from "./fixture";
 import { lackOf } from "./lacks";
 import { onEachProfile } from "./profiles";
@@ -79,7 +79,7 @@ onEachProfile("what deleting an OrdsSchema does", (profile) => {
   let stack: Stack;
   beforeEach(async () => {
     site = await openSite({ ...profile, isBare: true });
-    stack = site.stack();
+    stack = site.stack(isRestricted(profile) ? "ADMIN" : "MYAPI");
   });
   afterEach(() => site.stop());
 
@@ -89,10 +89,10 @@ onEachProfile("what deleting an OrdsSchema does", (profile) => {
   ];
 
   async function afterDelete(policy: object): Promise<unknown[]> {
-    await stack.up([declare("s", "OrdsSchema", { alias: "x" })]);
+    await stack.up([declare("s", "OrdsSchema", { schema: "MYAPI", alias: "x" })]);
     await site.byHand("ords.define_module(p_module_name => 'theirs', p_base_path => '/t/');");
     assert.equal(
-      (await stack.up([declare("s", "OrdsSchema", { alias: "x", ...policy })]))["s"],
+      (await stack.up([declare("s", "OrdsSchema", { schema: "MYAPI", alias: "x", ...policy })]))["s"],
       Object.keys(policy).length === 0 ? "same" : "update",
     );
     await stack.destroy();
@@ -101,7 +101,7 @@ onEachProfile("what deleting an OrdsSchema does", (profile) => {
 
   it("disables, and drops nothing", async () => {
     assert.deepEqual(await afterDelete({}), [{ status: "DISABLED" }, { name: "theirs" }]);
-    await stack.up([declare("s", "OrdsSchema", { alias: "x" })]);
+    await stack.up([declare("s", "OrdsSchema", { schema: "MYAPI", alias: "x" })]);
     assert.deepEqual(await left(), [{ status: "ENABLED" }, { name: "theirs" }]);
   });
 
@@ -117,7 +117,8 @@ onEachProfile("what deleting an OrdsSchema does", (profile) => {
   });
 
   it("is refused to drop without the name, or with another", async () => {
-    const schema = (more: object): Declared => declare("s", "OrdsSchema", { deletePolicy: "drop", ...more });
+    const schema = (more: object): Declared =>
+      declare("s", "OrdsSchema", { schema: "MYAPI", deletePolicy: "drop", ...more });
     assert.equal(
       await message(stack.up([schema({})])),
       'deletePolicy "drop" takes everything in the schema: repeat its name in confirmDrop',

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declare, message, openSite, overSql } from "./fixture";
+import { declare, isRestricted, message, openSite, overSql } from "./fixture";
 import type { Declared, Site } from "./fixture";
 import { lackOf } from "./lacks";
 import type { Feature } from "./lacks";
@@ -94,7 +94,7 @@ function program(profile: Profile, schema: string | undefined, changed: boolean)
 onEachProfile(
   "all kinds of objects",
   (profile) => {
-    const isRestricted = profile.switches["selfEnablement"] === "restricted";
+    const byAdministrator = isRestricted(profile);
     let site: Site;
     before(async () => {
       site = await openSite({ ...profile, isBare: true });
@@ -103,8 +103,8 @@ onEachProfile(
 
     for (const schema of schemasIn(profile)) {
       it(`${schema ?? "the user's own schema"}: made, changed, kept, and gone`, async () => {
-        const stack = site.stack(schema === undefined && !isRestricted ? "MYAPI" : "ADMIN");
-        const own = isRestricted ? (schema ?? "MYAPI") : schema;
+        const stack = site.stack(schema === undefined && !byAdministrator ? "MYAPI" : "ADMIN");
+        const own = byAdministrator ? (schema ?? "MYAPI") : schema;
         for (const changed of [false, true, false]) {
           const wanted = program(profile, own, changed);
           await stack.up(wanted);
