@@ -84,7 +84,7 @@ where t.uri_template = 'theirs' or h.method = 'POST' order by t.uri_template`);
 
   it("an object that stands there: equal it is taken, different it is named, with adopt it is changed", async () => {
     await site.byHand(
-      "ords.define_module(p_module_name => 'api', p_base_path => 'api', p_comments => 'theirs');",
+      "ords.define_module(p_module_name => 'api', p_base_path => 'api/', p_comments => 'theirs');",
     );
     await site.byHand("ords.define_template('api', 'hello');");
     await site.byHand(theirs);

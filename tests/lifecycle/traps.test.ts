@@ -26,7 +26,7 @@ const traps = (profile: Profile): void => {
   afterEach(() => site.stop());
 
   it("a new module on another's base path: Oracle says no data found, we say whose it is (facts 149, 150)", async () => {
-    await site.byHand("ords.define_module(p_module_name => 'theirs', p_base_path => 'api');");
+    await site.byHand("ords.define_module(p_module_name => 'theirs', p_base_path => 'api/');");
     assert.match(await message(stack.up([api()])), /Another module of the schema has this base path: /);
     assert.deepEqual(await site.rows("select name from ords_metadata.ords_modules"), [{ name: "theirs" }]);
   });
