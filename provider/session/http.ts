@@ -192,9 +192,11 @@ async function dispatcherOf(connection: SqlConnection): Promise<Dispatcher> {
     headersTimeout: callTimeout * 1000,
     bodyTimeout: callTimeout * 1000,
   };
-  if (httpsProxy !== undefined) return new ProxyAgent({ ...options, uri: httpsProxy, requestTls: tls });
+  // A proxy is trusted as the server is, and shown no certificate of ours.
+  const throughProxy = { ...options, requestTls: tls, proxyTls: { ca: tls.ca, timeout: tls.timeout } };
+  if (httpsProxy !== undefined) return new ProxyAgent({ ...throughProxy, uri: httpsProxy });
   if (isLoopback(new URL(sqlUrl).hostname)) return new Agent(options);
-  return new EnvHttpProxyAgent({ ...options, requestTls: tls });
+  return new EnvHttpProxyAgent(throughProxy);
 }
 
 /** PEM as it is given, or from the file that is named. */

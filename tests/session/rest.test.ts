@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import http from "node:http";
 import net from "node:net";
 import type { AddressInfo } from "node:net";
 import { DatabaseError, InputError } from "../../provider/session/errors";
@@ -10,6 +9,7 @@ import { selfSigned } from "../sandbox/tls";
 import { bound, failure, operation, perform, sessionOf } from "./fixture";
 import type { Config } from "./fixture";
 import { done, failed, HttpServer } from "./http";
+import { Tunnel } from "./tunnel";
 
 const reading = (...parts: Operation["parts"]): Operation => ({ ...operation(...parts), effect: "read" });
 
@@ -287,30 +287,50 @@ describe("a session over REST-enabled SQL", () => {
     });
   });
 
-  it("goes through a web proxy that is named", async () => {
-    const tunnels: string[] = [];
-    const proxy = http.createServer();
-    proxy.on("connect", (request, client: net.Socket, head: Buffer) => {
-      tunnels.push(request.url ?? "");
-      const onward = net.connect(server.port, "127.0.0.1", () => {
-        client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-        onward.write(head);
-        onward.pipe(client).pipe(onward);
-      });
-      onward.on("error", () => client.destroy());
-      client.on("error", () => onward.destroy());
+  describe("goes through a web proxy", () => {
+    const tunnels: Tunnel[] = [];
+    const tunnelTo = async (port: number, tls?: Parameters<typeof Tunnel.start>[1]): Promise<Tunnel> => {
+      const tunnel = await Tunnel.start(port, tls);
+      tunnels.push(tunnel);
+      return tunnel;
+    };
+    afterEach(async () => {
+      await Promise.all(sessions.splice(0).map((session) => session.close()));
+      for (const tunnel of tunnels.splice(0)) tunnel.stop();
     });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    const { port } = proxy.address() as AddressInfo;
-    try {
-      const session = open({ httpsProxy: `http://127.0.0.1:${port}` });
-      await perform(session, operation("null;"));
-      assert.deepEqual(tunnels, [`127.0.0.1:${server.port}`]);
-      await session.close();
-    } finally {
-      proxy.closeAllConnections();
-      proxy.close();
-    }
+
+    it("that is named", async () => {
+      const tunnel = await tunnelTo(server.port);
+      await perform(open({ httpsProxy: tunnel.url }), operation("null;"));
+      assert.deepEqual(tunnel.asked, [`127.0.0.1:${server.port}`]);
+    });
+
+    it("that speaks TLS, with a certificate of the same authority as the server's", async () => {
+      const tls = selfSigned();
+      const tunnel = await tunnelTo(server.port, tls);
+      await perform(open({ httpsProxy: tunnel.url, ca: tls.cert }), operation("null;"));
+      assert.equal(server.seen.length, 1);
+      const { message } = await failure(perform(open({ httpsProxy: tunnel.url }), operation("null;")));
+      assert.match(message, /comes from an authority that is not trusted/);
+    });
+
+    it("of HTTPS_PROXY, unless NO_PROXY names the host, and never to this machine", async () => {
+      const tunnel = await tunnelTo(server.port);
+      const before = process.env;
+      const tryIt = (sqlUrl: string): Promise<unknown> =>
+        Promise.allSettled([perform(open({ sqlUrl }), operation("null;"))]);
+      try {
+        process.env = { ...before, HTTPS_PROXY: tunnel.url, NO_PROXY: "other.invalid" };
+        await tryIt("https://db.invalid/ords/a/_/sql");
+        assert.deepEqual(new Set(tunnel.asked), new Set(["db.invalid:443"]));
+        const { length } = tunnel.asked;
+        await tryIt("https://other.invalid/ords/a/_/sql");
+        await tryIt(`https://localhost:${server.port}/ords/a/_/sql`);
+        assert.equal(tunnel.asked.length, length);
+      } finally {
+        process.env = before;
+      }
+    });
   });
 
   describe("fails with a sentence where there is", () => {

@@ -1,13 +1,22 @@
 import http from "node:http";
+import https from "node:https";
 import net from "node:net";
 import type { AddressInfo } from "node:net";
+
+interface Tls {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** A web proxy that leads to one port of this machine, whatever it is asked for, and remembers what that was. */
 export class Tunnel {
   readonly asked: string[] = [];
-  readonly #server = http.createServer();
+  readonly #server: http.Server;
+  readonly #scheme: string;
 
-  private constructor(port: number) {
+  private constructor(port: number, tls: Tls | undefined) {
+    this.#scheme = tls === undefined ? "http" : "https";
+    this.#server = tls === undefined ? http.createServer() : https.createServer({ ...tls });
     this.#server.on("connect", (request, client: net.Socket, head: Buffer) => {
       this.asked.push(request.url ?? "");
       const onward = net.connect(port, "127.0.0.1", () => {
@@ -20,14 +29,15 @@ export class Tunnel {
     });
   }
 
-  static async start(port: number): Promise<Tunnel> {
-    const tunnel = new Tunnel(port);
+  static async start(port: number, tls?: Tls): Promise<Tunnel> {
+    const tunnel = new Tunnel(port, tls);
     await new Promise<void>((resolve) => tunnel.#server.listen(0, "127.0.0.1", resolve));
     return tunnel;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    // A name, because the names of TLS are no addresses.
+    return `${this.#scheme}://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
   stop(): void {
