@@ -279,6 +279,23 @@ onEachProfile("the secrets of a client", (profile) => {
     }
   });
 
+  for (const grantType of ["authorization_code", "implicit"] as const) {
+    it(`one for the ${grantType} grant is made, changed, taken, and gone`, async () => {
+      const asked = { grantType, description: "d", redirectUri: "https://a.example.com/cb" };
+      await stack.up([client(asked)]);
+      const { clientId, clientSecret } = stack.outputs("shop");
+      // The implicit flow hands tokens to browsers: no secret is kept of it.
+      assert.equal(clientSecret === undefined, grantType === "implicit");
+      await stack.up([client({ ...asked, redirectUri: "https://b.example.com/cb" })]);
+      assert.equal((await stack.refresh())["shop"], "same");
+      stack.forget("shop");
+      await stack.up([client({ ...asked, redirectUri: "https://b.example.com/cb" })]);
+      assert.equal(stack.outputs("shop")["clientId"], clientId);
+      await stack.destroy();
+      assert.deepEqual(await site.rows("select id from ords_metadata.oauth_clients"), []);
+    });
+  }
+
   it("secrets come in the envelope, and only there", async () => {
     const provider = stack.provider("OrdsOAuthClient");
     const { inputs } = (await provider.check({}, { name: "shop" })) as { inputs: Record<string, unknown> };

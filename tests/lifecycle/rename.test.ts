@@ -4,7 +4,7 @@ import type { Declared, Site, Stack } from "./fixture";
 import { onEachProfile } from "./profiles";
 
 /** An API whose names are arguments, as a program's references make them. */
-function program(module: string, role: string): Declared[] {
+function program(module: string, role: string, others = ""): Declared[] {
   const source = `begin htp.p('${"z".repeat(40_000)}'); end;`;
   return [
     declare("api", "OrdsModule", { name: module, basePath: "/api/", originsAllowed: ["https://a"] }),
@@ -18,8 +18,17 @@ function program(module: string, role: string): Declared[] {
       source: "x",
       parameters: [{ name: "X-A", bindVariable: "a" }],
     }),
-    declare("use", "OrdsPrivilege", { name: "use", roles: [role], modules: [module], patterns: ["/api/*"] }),
-    declare("client", "OrdsOAuthClient", { name: "client", roles: [role] }),
+    declare("use", "OrdsPrivilege", {
+      name: `use${others}`,
+      roles: [role],
+      modules: [module],
+      patterns: ["/api/*"],
+    }),
+    declare("client", "OrdsOAuthClient", {
+      name: `client${others}`,
+      roles: [role],
+      privileges: [`use${others}`],
+    }),
   ];
 }
 
@@ -63,6 +72,21 @@ onEachProfile("a rename keeps what refers to the renamed", (profile) => {
     assert.deepEqual(stack.outputs("use")["modules"], ["second"]);
     assert.deepEqual(stack.outputs("client")["roles"], ["WRITER"]);
     assert.equal(String(stack.outputs("get")["source"]).length, 40_021);
+  });
+
+  it("of a privilege and a client: the same rows, links, grants, id and secret", async () => {
+    const [before, secret] = [await ids(), { ...stack.outputs("client") }];
+    const next = program("second", "WRITER", "-2");
+    const { use, client } = await stack.up(next);
+    assert.deepEqual([use, client], ["update", "update"]);
+    assert.deepEqual(await ids(), before);
+    assert.deepEqual(new Set(Object.values(await stack.refresh())), new Set(["same"]));
+    const now = stack.outputs("client");
+    assert.deepEqual(
+      [now["clientId"], now["clientSecret"], now["roles"], now["privileges"]],
+      [secret["clientId"], secret["clientSecret"], ["WRITER"], ["use-2"]],
+    );
+    await stack.up(program("second", "WRITER"));
   });
 
   it("back, while someone else has put a handler in: that stays as well", async () => {

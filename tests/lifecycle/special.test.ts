@@ -55,6 +55,29 @@ onEachProfile("attributes with conditions", (profile) => {
     assert.equal(stack.outputs("h")["mleEnvName"], undefined);
   });
 
+  it("AutoREST of views and PL/SQL units", async () => {
+    for (const [objectType, ddl] of [
+      ["VIEW", "create view some_view as select 1 one from dual"],
+      ["PROCEDURE", "create procedure some_procedure as begin null; end;"],
+      ["FUNCTION", "create function some_function return number as begin return 1; end;"],
+      ["PACKAGE", "create package some_package as procedure run; end;"],
+    ] as const) {
+      await site.byHand(`execute immediate '${ddl}';`);
+      const object = `SOME_${objectType}`;
+      const one = (more: object): Declared => declare("o", "OrdsAutoRest", { object, objectType, ...more });
+      await stack.up([one({})]);
+      // A disabled object keeps its alias (fact 25).
+      const alias = `${objectType}-2`;
+      await stack.up([one({ alias, autoRestAuth: true })]);
+      assert.equal((await stack.refresh())["o"], "same");
+      const now = stack.outputs("o");
+      assert.deepEqual([now["objectType"], now["alias"], now["autoRestAuth"]], [objectType, alias, true]);
+      await stack.destroy();
+      const status = `select status from ords_metadata.ords_objects where parsing_object = '${object}'`;
+      assert.deepEqual(await site.rows(status), [{ status: "DISABLED" }]);
+    }
+  });
+
   it("another schema replaces, and what lies in it goes first", async () => {
     const admin = site.stack("ADMIN");
     const program = (schema: string): Declared[] => [
@@ -110,6 +133,20 @@ onEachProfile("what deleting an OrdsSchema does", (profile) => {
       { status: "ENABLED" },
       { name: "theirs" },
     ]);
+  });
+
+  it("and another alias keeps the rest: what lies in it, and who may look into its catalogue", async () => {
+    const schema = (alias: string): Declared =>
+      declare("s", "OrdsSchema", { schema: "MYAPI", alias, autoRestAuth: true });
+    await stack.up([schema("x")]);
+    await site.byHand("ords.define_module(p_module_name => 'theirs', p_base_path => '/t/');");
+    assert.equal((await stack.up([schema("y")]))["s"], "update");
+    assert.deepEqual(
+      await site.rows(`select s.status, s.auto_rest_auth, u.pattern from ords_metadata.ords_schemas s
+join ords_metadata.ords_url_mappings u on u.id = s.url_mapping_id where s.parsing_schema = 'MYAPI'`),
+      [{ status: "ENABLED", auto_rest_auth: "ENABLED", pattern: "y" }],
+    );
+    assert.deepEqual(await left(), [{ status: "ENABLED" }, { name: "theirs" }]);
   });
 
   it("drops everything, when that is confirmed by name", async () => {
