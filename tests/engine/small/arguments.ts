@@ -32,6 +32,9 @@ const OPTIONS: Record<string, "flag" | "one" | "many"> = {
   file: "one",
   target: "many",
   exclude: "many",
+  replace: "many",
+  "target-replace": "many",
+  "exclude-dependents": "flag",
 };
 
 const SHORT: Record<string, string> = {

@@ -38,6 +38,10 @@ export async function planCustom(
   const asked = current ? withIgnored(planning, goal, current) : goal.inputs;
   if (goal.importId && goal.importId !== current?.id)
     return importById(run, host, state, goal.importId, answer);
+  if (current && run.options.replaces.has(urn)) {
+    const forced = { replaces: ["id"], deleteBeforeReplace: false, made };
+    return replace(planning, goal, host, state, current, forced);
+  }
   const failed = needsOf(state).some((need) => run.failed.has(need));
   const news = failed ? withoutUnknown(asked) : asked;
   const inputs = await check(planning, host, state, current?.inputs ?? {}, news);

@@ -1,5 +1,6 @@
 import { dependentsToReplace } from "./dependents";
 import { dependentsOf, needsOfAll, rounds } from "./graph";
+import { isDefaultProvider } from "./providers";
 import type { Run } from "./run";
 import type { Resource } from "./state";
 import { deleteStep, forgetStep } from "./steps";
@@ -34,7 +35,7 @@ export async function deleteAll(
     }
   }
   if (excludes.size > 0) {
-    const kept = needsOfAll(excludes, run.keeper.all);
+    const kept = needsOfAll(excludes.among(run.keeper.all), run.keeper.all);
     going = going.filter(({ urn }) => !kept.has(urn));
   }
   onSpared(run.keeper.all.filter((resource) => !going.includes(resource)));
@@ -60,12 +61,14 @@ export async function deleteAll(
 /** The targets, what comes after them, and what must be replaced without them, which is asked by diff (rule 20). */
 async function affected(run: Run, isRegistered: (urn: string) => boolean): Promise<Set<string>> {
   const { keeper, options } = run;
-  const all = [...options.targets, ...dependentsOf(options.targets, keeper.all).map(({ urn }) => urn)];
+  const targets = options.targets.among(keeper.all);
+  const all = [...targets, ...dependentsOf(targets, keeper.all).map(({ urn }) => urn)];
   const allowed = new Set<string>();
   for (const urn of all) {
     const known = keeper.find(urn);
     if (!known) continue;
     allowed.add(urn);
+    if (isDefaultProvider(urn)) continue;
     for (const { resource } of await dependentsToReplace(run, known, isRegistered)) allowed.add(resource.urn);
   }
   return allowed;

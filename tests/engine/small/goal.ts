@@ -25,6 +25,7 @@ export interface Goal {
   protect: boolean;
   ignoreChanges: string[];
   replaceOnChanges: string[];
+  hideDiff: string[];
   /** Undefined where the program leaves it to the provider. */
   deleteBeforeReplace?: boolean;
   additionalSecretOutputs: string[];
@@ -48,6 +49,7 @@ export function plainGoal(type: string, name: string, inputs: Props): Goal {
     protect: false,
     ignoreChanges: [],
     replaceOnChanges: [],
+    hideDiff: [],
     additionalSecretOutputs: [],
     aliases: [],
     retainOnDelete: false,
@@ -74,6 +76,7 @@ export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
     ...(goal.deletedWith && { deletedWith: goal.deletedWith }),
     ...(goal.ignoreChanges.length > 0 && { ignoreChanges: goal.ignoreChanges }),
     ...(goal.replaceOnChanges.length > 0 && { replaceOnChanges: goal.replaceOnChanges }),
+    ...(goal.hideDiff.length > 0 && { hideDiff: goal.hideDiff }),
     ...(old?.created && { created: old.created }),
     ...(old?.modified && { modified: old.modified }),
     ...goal.marks,

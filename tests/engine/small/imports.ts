@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { changeOf } from "./display";
 import { plainGoal } from "./goal";
+import type { CheckFailure } from "./host";
 import type { Planner } from "./plan";
 import { printed } from "./printed";
 import { Problem } from "./problem";
@@ -16,13 +17,24 @@ export interface Wanted {
   id?: string;
   inputs?: Props;
   outputs?: Props;
+  component?: boolean;
+  /** A name in the file's `nameTable`, or of another resource in the file. */
+  parent?: string;
 }
 
 /** The file of `pulumi import --file`. A secret in it has a plaintext; the provider's envelope is refused (rule 46). */
 export function readImports(file: string): Wanted[] {
   let wanted: Wanted[];
   try {
-    ({ resources: wanted = [] } = JSON.parse(readFileSync(file, "utf8")) as { resources?: Wanted[] });
+    const content = JSON.parse(readFileSync(file, "utf8")) as {
+      resources?: Wanted[];
+      nameTable?: Record<string, string>;
+    };
+    const urnOf = (name: string): string => content.nameTable?.[name] ?? name;
+    wanted = (content.resources ?? []).map((one) => ({
+      ...one,
+      ...(one.parent && { parent: urnOf(one.parent) }),
+    }));
   } catch (error) {
     throw new Problem(`could not read the import file ${file}: ${(error as Error).message}`);
   }
@@ -39,44 +51,76 @@ export function readImports(file: string): Wanted[] {
   return wanted;
 }
 
+/** A check that fails does not stop an import: its provider made these inputs (rule 46). */
+function sayFailures(
+  run: Run,
+  { urn, type }: Resource,
+  failures: readonly CheckFailure[],
+  inputs: Props,
+): void {
+  const provider = type.split(":")[0] ?? "";
+  const say = (text: string): void => run.report.say("warning", text, urn);
+  if (failures.length > 0)
+    say(
+      `One or more imported inputs failed to validate. This is almost certainly a bug in the \`${provider}\` provider. The import will still proceed, but you will need to edit the generated code after copying it into your program.`,
+    );
+  for (const { property, reason } of failures) {
+    const where = property ? `: property ${property} value {${printed(inputs[property])}}` : "";
+    say(`${type} resource '${subjectOf({ urn, type }).name}'${where} has a problem: ${reason}`);
+  }
+}
+
 /** Takes resources into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */
-export async function importAll(run: Run, planner: Planner, wanted: readonly Wanted[]): Promise<void> {
+export async function importAll(
+  run: Run,
+  planner: Planner,
+  wanted: readonly Wanted[],
+  isProtected: boolean,
+): Promise<void> {
   const { keeper, report, urns } = run;
-  const stack = keeper.find(urns.root);
+  const time = new Date().toISOString();
   for (const known of keeper.all.filter(({ urn }) => !isDefaultProvider(urn))) {
     report.begin(changeOf("same", known, known));
     report.end(changeOf("same", known, known));
   }
+  if (!keeper.find(urns.root)) {
+    const type = "pulumi:pulumi:Stack";
+    const root: Resource = { urn: urns.root, custom: false, type, created: time, modified: time };
+    await run.execute([{ op: "create", resource: root, apply: () => keeper.put(root) }]);
+    report.settle(changeOf("create", undefined, root));
+  }
   const provider = await planner.provider(plainGoal("", "", {}));
   for (const known of keeper.all) keeper.keep(known, known);
-  for (const { type, name, id = "", inputs, outputs } of wanted) {
-    const urn = urns.of(type, name, stack?.urn);
+  const made = new Map<string, string>();
+  for (const { type, name, id = "", inputs, outputs, component = false, parent = urns.root } of wanted) {
+    const parentUrn = made.get(parent) ?? parent;
+    const urn = urns.of(type, name, parentUrn);
+    made.set(name, urn);
     if (keeper.find(urn) || run.isStopped()) continue;
-    const time = new Date().toISOString();
     const resource: Resource = {
       urn,
-      custom: true,
+      custom: !component,
       type,
-      id,
-      ...(stack && { parent: stack.urn }),
-      protect: true,
-      provider: `${provider.urn}::${provider.id ?? ""}`,
+      ...(!component && { id }),
+      parent: parentUrn,
+      ...(isProtected && !component && { protect: true }),
+      ...(!component && { provider: `${provider.urn}::${provider.id ?? ""}` }),
       created: time,
       modified: time,
     };
-    const subject = subjectOf(resource);
     const apply = async (): Promise<void> => {
+      if (component) {
+        keeper.put(resource);
+        return;
+      }
       const host = await run.hostOf(resource);
       if (!inputs || !outputs) {
-        await host.read(subject, id);
+        await host.read(subjectOf(resource), id);
         return;
       }
       const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
-      const { failures } = await host.check(subject, plainProps(asked), plainProps(asked));
-      for (const { property, reason } of failures) {
-        const where = property ? `: property ${property} value {${printed(asked[property])}}` : "";
-        report.say("warning", `${type} resource '${name}'${where} has a problem: ${reason}`, urn);
-      }
+      const { failures } = await host.check(subjectOf(resource), plainProps(asked), plainProps(asked));
+      sayFailures(run, resource, failures, asked);
       keeper.put({ ...resource, inputs: asked, outputs: found });
     };
     let reason = "";

@@ -16,7 +16,7 @@ import { type Goal, plainGoal } from "./goal";
 import { props, struct } from "./host";
 import type { Planner } from "./plan";
 import { subjectOf } from "./providers";
-import { goalOf, marksOf, registered, resources } from "./requests";
+import { goalOf, marksOf, references, registered, resources } from "./requests";
 import type { Run } from "./run";
 import { plainProps, type Props } from "./values";
 
@@ -79,6 +79,19 @@ function complete(service: object, methods: Methods): Record<string, UntypedHand
   return Object.fromEntries(handlers);
 }
 
+/** What the SDK does not ask about, and this engine does not have: one sentence naming it. */
+function refuseUnsupported(request: resource.RegisterResourceRequest): void {
+  const refuse = (what: string): never => {
+    throw new Error(`${what} not supported by this engine: ${request.getType()} ${request.getName()}`);
+  };
+  if (request.getRemote()) refuse("remote components are");
+  if (request.getReplacementTrigger()) refuse("the option replacementTrigger is");
+  if (request.getEnvvarmappingsMap().getLength() > 0) refuse("the option envVarMappings is");
+  const [, provider] = /^pulumi:providers:(.+)$/.exec(request.getType()) ?? [];
+  const isOwn = provider ? provider === "pulumi-nodejs" : /^(pulumi-nodejs|pulumi):/.test(request.getType());
+  if (request.getCustom() && !isOwn) refuse("resources of other providers are");
+}
+
 function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOptions): Methods {
   /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
   const expand = (goal: Goal): Goal => {
@@ -96,8 +109,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       return answer;
     },
     registerResource: async (request: resource.RegisterResourceRequest) => {
-      if (request.getRemote())
-        throw new Error(`remote components are not supported by this engine: ${request.getType()}`);
+      refuseUnsupported(request);
       return registered(await planner.register(expand(goalOf(request))));
     },
     registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
@@ -107,7 +119,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
         const component = run.keeper.find(request.getUrn());
         if (!component) return new Empty();
         run.report.settle(changeOf("create", component, { ...component, outputs }));
-        run.keeper.setOutputs(component, outputs);
+        run.keeper.setOutputs(component, references(outputs));
       }
       return new Empty();
     },
@@ -160,7 +172,7 @@ function engineMethods({ report }: Run): Methods {
       const severities = ["debug", "info", "warning", "error"] as const;
       const severity = severities[request.getSeverity()];
       if (severity !== "debug" && !request.getEphemeral())
-        report.say(severity, request.getMessage(), request.getUrn() || undefined);
+        report.say(severity, request.getMessage(), request.getUrn() || undefined, false);
       return new Empty();
     },
     getRootResource: () => {

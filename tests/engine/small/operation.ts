@@ -4,6 +4,7 @@ import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { Monitor } from "./monitor";
+import { Patterns } from "./patterns";
 import { Planner } from "./plan";
 import { Problem } from "./problem";
 import { Program, programFolder } from "./program";
@@ -34,6 +35,8 @@ export interface OperationOptions {
   parallel: number;
   targets: string[];
   excludes: string[];
+  excludeDependents: boolean;
+  replaces: string[];
   targetDependents: boolean;
   continueOnError: boolean;
   refreshFirst: boolean;
@@ -43,6 +46,7 @@ export interface OperationOptions {
   showReplacementSteps: boolean;
   events?: string;
   imports: Wanted[];
+  protectImports: boolean;
 }
 
 export interface Outcome {
@@ -87,8 +91,10 @@ export async function operate(context: Context, options: OperationOptions): Prom
       parallel: options.parallel,
       continueOnError: options.continueOnError,
       targetDependents: options.targetDependents,
-      targets: new Set(options.targets),
-      excludes: new Set(options.excludes),
+      targets: new Patterns(options.targets),
+      excludes: new Patterns(options.excludes),
+      excludeDependents: options.excludeDependents,
+      replaces: new Patterns(options.replaces),
       config: Object.fromEntries(config),
     },
     urns,
@@ -113,8 +119,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
       onStackOutputs: (given) => {
         if (run.isStopped()) return;
         outputs = given;
-        const known = keeper.find(urns.root);
-        if (known && kind === "up") keeper.setOutputs(known, given);
+        // A program that throws registers none, which is not to say that there are none.
+        if (Object.keys(given).length > 0) saveOutputs();
       },
     });
     address = monitor.address;
@@ -132,19 +138,28 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (code === undefined) program.stop();
     await program.ended;
     monitor.stop();
+    if (code !== 0) report.failed = true;
     // The runner ends with 32 when it has reported the failure itself.
-    if (code !== undefined && code !== 0 && code !== 32 && !report.failed)
+    if (code !== undefined && code !== 0 && code !== 32)
       report.say("error", `an unhandled error occurred: Program exited with non-zero exit code: ${code}`);
     return code === 0 && !report.failed;
+  };
+
+  const saveOutputs = (): void => {
+    const known = keeper.find(urns.root);
+    if (known && outputs && kind === "up") keeper.setOutputs(known, outputs);
   };
 
   const deleteRest = (): Promise<void> => {
     const isOver = ({ urn, delete: condemned }: { urn: string; delete?: boolean }): boolean =>
       condemned === true || kind === "destroy" || !planner.registered.has(urn);
     const isKnown = (urn: string): boolean => kind !== "destroy" && planner.registered.has(urn);
-    // A destroy says of what is not targeted that it stays (rule 20).
+    // What is neither targeted nor in the program is said to stay (rule 20).
+    const isConstrained = options.targets.length + options.excludes.length > 0;
+    const isSaid = kind === "destroy" ? !runsProgram : kind === "up" && isConstrained;
     const onSpared = (resources: readonly Resource[]): void => {
-      for (const known of kind === "destroy" && !runsProgram ? resources : []) {
+      const others = resources.filter(({ urn }) => kind === "destroy" || !planner.registered.has(urn));
+      for (const known of isSaid ? others : []) {
         report.begin(changeOf("same", known, known));
         report.end(changeOf("same", known, known));
       }
@@ -153,13 +168,9 @@ export async function operate(context: Context, options: OperationOptions): Prom
   };
 
   const work = async (): Promise<void> => {
-    if (kind === "import") return importAll(run, planner, options.imports);
-    if (kind !== "up" || options.refreshFirst) {
-      if (!isFound(run, [...options.targets, ...options.excludes], () => false)) {
-        run.stop();
-        return;
-      }
-    }
+    if (kind === "import") return importAll(run, planner, options.imports, options.protectImports);
+    const lost = unknown(run, [...options.targets, ...options.excludes], () => false);
+    if (kind !== "up" && lost[0]) throw new Problem(`no resource named '${lost[0]}' found`);
     if (kind === "refresh" && options.clearPendingCreates) keeper.dropPendingCreates();
     if ((kind === "refresh" && !options.runProgram) || options.refreshFirst)
       await refreshAll(run, kind === "refresh");
@@ -169,8 +180,15 @@ export async function operate(context: Context, options: OperationOptions): Prom
     const isGood = !runsProgram || (await runProgram());
     if (kind === "refresh" && options.runProgram && isGood)
       await refreshAll(run, true, (urn) => planner.registered.has(urn));
-    if (kind === "up" && isGood) isFound(run, options.targets, (urn) => planner.registered.has(urn));
+    const registered = (urn: string): boolean => planner.registered.has(urn);
+    const missing =
+      kind === "up" && isGood ? unknown(run, [...options.targets, ...options.replaces], registered) : [];
+    for (const urn of missing) {
+      const advice = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
+      report.say("error", `Target '${urn}' could not be found in the stack.${advice}`);
+    }
     if (kind === "refresh" && outputs) report.foundOutputs();
+    if (isGood) saveOutputs();
     isDeleting = !run.isStopped();
     if (kind !== "refresh" && isGood && isDeleting) await deleteRest();
   };
@@ -198,15 +216,9 @@ export async function operate(context: Context, options: OperationOptions): Prom
   return { succeeded: !report.failed, changed };
 }
 
-/** Says which of the named resources are not there (rule 20). */
-function isFound(run: Run, named: readonly string[], isRegistered: (urn: string) => boolean): boolean {
-  const unknown = named.filter((urn) => !run.keeper.find(urn) && !isRegistered(urn));
-  for (const urn of unknown) {
-    const advice = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-    run.report.say("error", `Resource '${urn}' could not be found in the stack.${advice}`);
-  }
-  return unknown.length === 0;
-}
+/** Which of the named resources are not there; a pattern may match nothing (rule 20). */
+const unknown = (run: Run, named: readonly string[], isRegistered: (urn: string) => boolean): string[] =>
+  named.filter((urn) => !urn.includes("*") && !run.keeper.find(urn) && !isRegistered(urn));
 
 const ADVICE =
   "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\nOnce you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\nNote that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";

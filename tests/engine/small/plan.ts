@@ -80,7 +80,7 @@ export class Planner implements Planning {
         const { work, answer } = await turn;
         const isGood = !work || (await work());
         if (isGood) return answer();
-        return run.isStopped() ? undefined : { ...answer(), outputs: {}, result: "fail" as const };
+        return run.isStopped() ? undefined : { ...answer(), result: "fail" as const };
       } catch (error) {
         if (!(error instanceof Stop)) throw error;
         run.stop();

@@ -5,7 +5,7 @@ import { WORDS } from "./words";
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress implements Display {
   readonly #rows = new Map<string, Row>();
-  /** Whether a refresh came to the stack. */
+  /** Whether a destroy has come to the stack without deleting it. */
   #isStackFound = false;
 
   constructor(
@@ -38,6 +38,7 @@ export class Progress implements Display {
     const isProtectionNew = old && now && Boolean(old.protect) !== Boolean(now.protect);
     if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
     const row = this.#row(subject);
+    if (row.isStack) this.#isStackFound = op !== "delete";
     row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
     const isSilent = op === "same" && known === undefined && !isProtectionNew;
     if (!isSilent && op !== "replace") this.#show(row);

@@ -94,13 +94,14 @@ export class Report {
     this.#display.fail(change);
   }
 
-  say(severity: Severity, coloured: string, urn?: string): void {
+  /** What is said; an error that the program merely logs is no failure of the run. */
+  say(severity: Severity, coloured: string, urn?: string, isFailure = severity === "error"): void {
     // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
     this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
     const [, , chain = "", name = ""] = (urn ?? "").split("::");
     const subject = urn ? { urn, type: chain.split("$").at(-1) ?? "", name } : this.options.root;
-    if (severity === "error") this.failed = true;
+    if (isFailure) this.failed = true;
     this.#display.say(subject, severity, message);
   }
 

@@ -2,7 +2,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { Goal } from "./goal";
 import { props, struct } from "./host";
 import type { Answer } from "./planning";
-import { mapProps, type Props, type Value } from "./values";
+import { isProps, mapProps, type Props, SIGNATURE, type Value } from "./values";
 
 function urnsOf(map: {
   forEach: (each: (value: { getUrnsList: () => string[] }, name: string) => void) => void;
@@ -54,6 +54,7 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
     ...(request.getVersion() && { version: request.getVersion() }),
     protect: Boolean(request.getProtect()),
     ignoreChanges: request.getIgnorechangesList(),
+    hideDiff: request.getHidediffsList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
@@ -78,17 +79,23 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
   };
 }
 
-/** A reference to a resource is its id, or its URN when it has none. */
-export function resources(values: Props): Props {
+const isReference = (value: Props): boolean => value[SIGNATURE] === "5cf8f73096256a8f31e491e813e4eb8e";
+
+function eachReference(values: Props, to: (reference: Props) => Value): Props {
   const one = (value: Value): Value => {
     if (Array.isArray(value)) return value.map(one);
-    if (value === null || typeof value !== "object") return value;
-    if (value["4dabf18193072939515e22adb298388d"] === "5cf8f73096256a8f31e491e813e4eb8e")
-      return value.id || (value.urn ?? null);
-    return mapProps(value, one);
+    if (!isProps(value)) return value;
+    return isReference(value) ? to(value) : mapProps(value, one);
   };
   return mapProps(values, one);
 }
+
+/** A reference to a resource is its id, or its URN when it has none. */
+export const resources = (values: Props): Props => eachReference(values, ({ id, urn = null }) => id || urn);
+
+/** References as a component's outputs keep them. */
+export const references = (values: Props): Props =>
+  eachReference(values, (reference) => ({ packageVersion: "", ...reference }));
 
 const RESULTS = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
 

@@ -22,6 +22,7 @@ export class Row {
   note = "";
   readonly diagnostics: Diagnostic[] = [];
   #began = Date.now();
+  #hasBegun = false;
   #printed = "";
 
   constructor(
@@ -32,6 +33,7 @@ export class Row {
 
   begin(op: Op, changed: string, isRetained: boolean): void {
     this.op = op;
+    this.#hasBegun = true;
     this.state = "running";
     if (changed) this.changed = changed;
     this.#isRetained = isRetained && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
@@ -47,7 +49,7 @@ export class Row {
     const isFailed = !this.planning && (this.state === "failed" || (isOver && this.hasError));
     if (this.op === "same") {
       if (isFailed && isOver) return "**failed**";
-      return this.isStack && !isOver ? "running" : "";
+      return this.isStack && this.#hasBegun && !isOver ? "running" : "";
     }
     if (isFailed) return `**${doing.replace(/ (original|replacement)$/, "")} failed**`;
     if (this.planning) return this.op === "refresh" && this.state === "running" ? doing : plan;

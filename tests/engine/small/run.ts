@@ -2,6 +2,7 @@ import type { Urns } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import type { Host } from "./host";
 import { type Change, changeOf } from "./display";
+import type { Patterns } from "./patterns";
 import { HOST_TYPE, type Providers } from "./providers";
 import type { Op, Report } from "./report";
 import type { Keeper } from "./snapshot";
@@ -15,8 +16,11 @@ export interface RunOptions {
   parallel: number;
   continueOnError: boolean;
   targetDependents: boolean;
-  targets: ReadonlySet<string>;
-  excludes: ReadonlySet<string>;
+  targets: Patterns;
+  excludes: Patterns;
+  excludeDependents: boolean;
+  /** What is to be replaced whatever its diff says. */
+  replaces: Patterns;
   /** The stack's configuration: the default provider's inputs (rule 17). */
   config: Props;
 }
@@ -70,6 +74,7 @@ export class Run {
   /** Whether a preview went on after something that an update refuses. */
   isRefused = false;
   #stopped = false;
+  #isTerminated = false;
   #active = 0;
   #halt: () => void = () => undefined;
   /** When the run was stopped and what was in progress has ended. */
@@ -97,6 +102,7 @@ export class Run {
 
   /** Nothing is waited for either (rule 54). */
   terminate(): void {
+    this.#isTerminated = true;
     this.#stopped = true;
     this.#halt();
   }
@@ -144,6 +150,7 @@ export class Run {
 
   /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
   fail(op: Op, resource: Resource, error: Error): void {
+    if (this.#isTerminated) return;
     const { planning, continueOnError } = this.options;
     this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
     this.report.fail(changeOf(op, resource));
@@ -159,11 +166,16 @@ export class Run {
   }
 
   readonly #targeted = new Set<string>();
+  readonly #excluded = new Set<string>();
 
   /** Whether `--target`, with `--target-dependents` what comes after it, and `--exclude` leave a resource in (rule 20). */
   isTargeted(resource: Resource): boolean {
-    const { targets, excludes, targetDependents } = this.options;
-    if (excludes.has(resource.urn)) return false;
+    const { targets, excludes, excludeDependents, targetDependents } = this.options;
+    const isAfterExcluded = needsOf(resource).some((need) => excludes.has(need) || this.#excluded.has(need));
+    if (excludes.has(resource.urn) || (excludeDependents && isAfterExcluded)) {
+      this.#excluded.add(resource.urn);
+      return false;
+    }
     if (targets.size === 0 || targets.has(resource.urn)) return true;
     const isDependent = needsOf(resource).some((need) => targets.has(need) || this.#targeted.has(need));
     if (targetDependents && isDependent) this.#targeted.add(resource.urn);

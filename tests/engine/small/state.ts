@@ -34,6 +34,7 @@ export interface Resource {
   deletedWith?: string;
   ignoreChanges?: string[];
   replaceOnChanges?: string[];
+  hideDiff?: string[];
   /** In seconds. They change nothing here. */
   customTimeouts?: { create?: number; update?: number; delete?: number };
   created?: string;

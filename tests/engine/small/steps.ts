@@ -102,6 +102,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource,
       ended();
       if (error instanceof Unfinished) {
         const outputs = sealed(error.outputs, state);
+        Object.assign(made, { id, outputs });
         keeper.put({ ...state, inputs: old.inputs, outputs, initErrors: error.reasons, modified }, old);
       } else keeper.write();
       throw error;

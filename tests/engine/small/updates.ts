@@ -33,7 +33,9 @@ export async function update(
   const options: Omit<OperationOptions, "planning"> = {
     kind,
     parallel: parallelOf(args),
-    targets: args.many("target"),
+    targets: [...args.many("target"), ...args.many("target-replace")],
+    replaces: [...args.many("replace"), ...args.many("target-replace")],
+    excludeDependents: args.flag("exclude-dependents"),
     excludes: args.many("exclude"),
     targetDependents: args.flag("target-dependents"),
     continueOnError: args.flag("continue-on-error"),
@@ -43,6 +45,7 @@ export async function update(
     showReplacementSteps: args.flag("show-replacement-steps"),
     clearPendingCreates: args.flag("clear-pending-creates"),
     events: args.one("event-log"),
+    protectImports: args.one("protect") !== "false",
     imports: kind === "import" ? importsOf(args) : [],
   };
   if (options.targets.length > 0 && options.excludes.length > 0)
@@ -63,8 +66,7 @@ export async function update(
       if (!planned.succeeded) return 1;
     }
     const outcome = await operate(context, { ...options, planning: false });
-    const isEmpty = backend.load(project.name, stack)?.resources === undefined;
-    if (kind === "destroy" && outcome.succeeded && isEmpty) {
+    if (kind === "destroy" && outcome.succeeded && options.targets.length === 0) {
       process.stdout.write(
         `\nThe resources in the stack have been deleted, but the history and configuration associated with the stack are still maintained. \nIf you want to remove the stack completely, run \`pulumi stack rm ${stack}\`.\n`,
       );
