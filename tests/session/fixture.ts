@@ -3,7 +3,7 @@ import type { Operation, Outs, Part } from "../../provider/session/operation";
 import { Session } from "../../provider/session/session";
 import { readSettings } from "../../provider/session/settings";
 import { databaseRelease } from "../sandbox/release";
-import type { OraError } from "../sandbox/errors";
+import { OraError } from "../sandbox/errors";
 import { Faults } from "../sandbox/faults";
 import type { Database, ExecuteCall, WireValue } from "../sandbox/net/backend";
 import { Listener } from "../sandbox/net/listener";
@@ -36,7 +36,7 @@ export type Answer = (call: ExecuteCall) => Readonly<Record<string, WireValue>> 
 
 /** A database with one user that answers blocks as a test says. */
 export class TestDatabase implements Database {
-  readonly services = ["freepdb1"];
+  readonly services: string[] = ["freepdb1"];
   readonly release = databaseRelease("25.4");
   readonly texts: string[] = [];
   /** Whom sessions were for, in order. */
@@ -49,7 +49,11 @@ export class TestDatabase implements Database {
   credentials: Readonly<Record<string, string>> = {};
   answer: Answer = () => ({});
 
+  /** What a log on hears while the database is starting. */
+  notOpen: number | undefined;
+
   password(user: string): string | undefined {
+    if (this.notOpen !== undefined) throw new OraError(this.notOpen, "not open", { close: true });
     return user === "MYAPI" ? "hush-password" : undefined;
   }
 

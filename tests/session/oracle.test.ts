@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "../../provider/session/errors";
 import type { Session } from "../../provider/session/session";
-import { OraError } from "../sandbox/errors";
+import { OraError, oraNumber } from "../sandbox/errors";
 import type { Fault } from "../sandbox/faults";
 import { bound, failure, operation, perform, sessionOf, TestListener, until } from "./fixture";
 import type { Config } from "./fixture";
@@ -130,6 +130,42 @@ describe("a session over Oracle Net", () => {
       /^127\.0\.0\.1:\d+\/freepdb1 is not ready yet \(ECONNREFUSED\); waiting, 20 s at most\.$/,
     );
     assert.equal(server.database.texts.length, 1);
+  });
+
+  it("waits for a database that its listener does not know yet (ORA-12514)", async () => {
+    const session = open({
+      ...server.config,
+      connectString: `127.0.0.1:${server.port}/late`,
+      waitFor: "20",
+    });
+    const working = printed(() => perform(session, operation("null;")));
+    await sleep(200);
+    server.database.services.push("late");
+    const [line = ""] = await working;
+    assert.match(line, /late is not ready yet \(NJS-518\); waiting/);
+  });
+
+  for (const code of [1033, 1034, 1109]) {
+    it(`waits for a database that is not open yet (${oraNumber(code)})`, async () => {
+      server.database.notOpen = code;
+      const session = open({ ...server.config, waitFor: "20" });
+      const working = printed(() => perform(session, operation("null;")));
+      await sleep(200);
+      server.database.notOpen = undefined;
+      const [line = ""] = await working;
+      assert.ok(line.includes(`is not ready yet (${oraNumber(code)}); waiting`), line);
+    });
+  }
+
+  it("says what was wrong when the time is over", async () => {
+    server.database.notOpen = 1033;
+    const lines = await printed(async () => {
+      const { message } = await failure(
+        perform(open({ ...server.config, waitFor: "1" }), operation("null;")),
+      );
+      assert.match(message, /ORA-01033.*The database is starting or stopped: try again when it is open/);
+    });
+    assert.ok(lines.length >= 1);
   });
 
   it("does not wait where nobody asked it to", async () => {

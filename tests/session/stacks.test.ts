@@ -85,11 +85,20 @@ for (const [name, target] of Object.entries(config.requireObject("databases"))) 
       const failing = await stack.refresh({ mayFail: true });
       assert.equal(failing.exitCode, 1);
       assert.match(wording(failing), /ORA-01017.*check ords:user and ords:password\./);
+      for (const one of [sandbox, other]) assert.equal(one.openSessions, 0);
 
       await stack.setConfig("test:password", password, { secret: true });
       // It takes the provider of the state, which does not know yet.
       assert.equal((await stack.refresh({ mayFail: true })).exitCode, 1);
       assert.equal((await stack.refresh({ runProgram: true })).exitCode, 0);
+
+      // A connect string is another form of the same place.
+      const moved = ({ connectString, baseUrl }: Sandbox): object => ({
+        connectString: `tcp://${connectString}`,
+        baseUrl,
+      });
+      await stack.setConfig("test:databases", JSON.stringify({ here: moved(sandbox), there: moved(other) }));
+      assert.deepEqual((await stack.up()).changes, { update: 2, same: 5 });
       assert.equal((await stack.destroy({ runProgram: true })).exitCode, 0);
     } finally {
       await other.stop();
@@ -112,6 +121,28 @@ for (const [name, target] of Object.entries(config.requireObject("databases"))) 
     const failing = await stack.preview({ mayFail: true });
     assert.equal(failing.exitCode, 1);
     assert.match(wording(failing), /ords:waitFor must be a whole number from 0 to 86400\./);
+  });
+
+  it("end their calls, undone, and leave no session within 5 seconds of Ctrl-C", async function () {
+    // The processes below the engine are found through /proc.
+    if (process.platform !== "linux") this.skip();
+    const stack = await stackOf(`new OrdsSchema("s", { alias: "myapi" });`, environment());
+    sandbox.faults.add({ effect: "latency", ms: 60_000, text: "enable_schema" });
+    let engine: ChildProcess | undefined;
+    const running = stack.up({ mayFail: true, onStart: (child) => (engine = child) });
+    await until(() => sandbox.faults.active.some(({ happened }) => happened > 0), 60_000);
+    assert.ok(engine?.pid !== undefined);
+    // A terminal interrupts all processes of the run.
+    for (const pid of [...processesBelow(engine.pid).map((one) => one.pid), engine.pid]) {
+      process.kill(pid, "SIGINT");
+    }
+    await until(() => sandbox.openSessions === 0, 5000);
+    const { exitCode } = await running;
+    assert.notEqual(exitCode, 0);
+    assert.deepEqual(
+      await sandbox.query("select id from ords_metadata.ords_schemas where status = 'ENABLED'"),
+      [],
+    );
   });
 
   it("leave no session when the engine is killed", async function () {
