@@ -57,6 +57,10 @@ class WholeDatabase implements SandboxDatabase, HttpDatabase {
     return new DatabaseSession(this.instance, user, { events, proxy });
   }
 
+  setPassword(user: string, password: string): void {
+    this.instance.users.user(user)!.password = password;
+  }
+
   mayConnectThrough(user: string, proxy: string): boolean {
     return proxiesOf(this.instance, user).includes(proxy);
   }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type oracledb from "oracledb";
+import oracledb from "oracledb";
 import { errorOf } from "../net/fixture";
 import { failureOf, rowsOf, Site } from "./fixture";
 
@@ -114,5 +114,21 @@ describe("users and rights", () => {
     assert.deepEqual(await rowsOf(session, who), [["OTHER", "ORDS_PUBLIC_USER"]]);
     await admin.execute("alter user myapi grant connect through other");
     assert.deepEqual(await rowsOf(await site.connect("other[myapi]", site.sandbox.user("OTHER").password), who), [["MYAPI", "OTHER"]]); // prettier-ignore
+  });
+
+  it("changes a password while it is in, and when it logs on", async () => {
+    const { connectString } = site.sandbox;
+    const old = { user: "MOVER", password: "first_1" };
+    await admin.execute(`create user mover identified by ${old.password}`);
+    await admin.execute("grant create session to mover");
+    const mover = await site.connect("MOVER", old.password);
+    assert.equal((await errorOf(mover.changePassword("MOVER", "wrong", "x"))).number, 28008);
+    await mover.changePassword("MOVER", old.password, "second 😀");
+    assert.deepEqual(await rowsOf(mover, "select user from dual"), [["MOVER"]]);
+    assert.equal((await errorOf(oracledb.getConnection({ connectString, ...old }))).number, 1017);
+    const again = { connectString, user: "mover", password: "second 😀", newPassword: "third_3" };
+    await (await oracledb.getConnection(again)).close();
+    assert.equal((await errorOf(oracledb.getConnection(again))).number, 1017);
+    await site.connect("MOVER", "third_3");
   });
 });

@@ -13,6 +13,8 @@ export interface Database {
   /** Whether a user may be connected as by a proxy; nobody may where this is left out. */
   mayConnectThrough?(user: string, proxy: string): boolean;
   /** Whether there is an edition besides ORA$BASE. */
+  /** Without it no client changes a password. */
+  setPassword?(user: string, password: string): void;
   hasEdition?(name: string): boolean;
   /** Whom a log on without a password is for, by what came with it; nobody where this is left out. */
   vouchedFor?(pairs: Readonly<Record<string, string>>): string | undefined;

@@ -44,6 +44,23 @@ export class Logon {
     return ending(writePairs(new Writer(), this.#challenge.pairs()), answering);
   }
 
+  /** Another password for who is in already. @throws OraError 28008, and what refuses extras */
+  change(pairs: Readonly<Record<string, string>>): void {
+    refuseExtras(this.#database, pairs);
+    const { AUTH_PASSWORD: proof = "" } = pairs;
+    if (this.#challenge.decrypted(proof) !== this.#database.password(this.user))
+      throw new OraError(28008, "invalid old password");
+    this.#renew(pairs);
+  }
+
+  /** @throws OraError 988 */
+  #renew({ AUTH_NEWPASSWORD: text }: Readonly<Record<string, string>>): void {
+    if (text === undefined) return;
+    const password = this.#challenge.decrypted(text) ?? "";
+    if (password === "") throw new OraError(988, "missing or invalid password(s)");
+    this.#database.setPassword!(this.user, password);
+  }
+
   /** @throws OraError 1017, and what refuses extras */
   accept(pairs: Readonly<Record<string, string>>, session: number, answering: Answering): Buffer {
     refuseExtras(this.#database, pairs);
@@ -54,6 +71,7 @@ export class Logon {
       throw new OraError(1017, `${denied}; logon denied`, { close: true });
     }
     this.client = clientOf(this.#database, this.user, pairs);
+    this.#renew(pairs);
     const proven: [string, string] = ["AUTH_SVR_RESPONSE", this.#challenge.response()];
     return welcome(this.#database, session, [proven], answering);
   }
@@ -123,9 +141,9 @@ function clientOf(
   return client;
 }
 
-/** @throws OraError 3115 for a new password, 38802 for an edition that is none */
+/** @throws OraError 3115 for a new password where none can be set, 38802 for an edition that is none */
 function refuseExtras(database: Database, pairs: Readonly<Record<string, string>>): void {
-  if ("AUTH_NEWPASSWORD" in pairs) {
+  if ("AUTH_NEWPASSWORD" in pairs && database.setPassword === undefined) {
     throw new OraError(3115, "changing a password is not supported by the sandbox");
   }
   const { AUTH_ORA_EDITION: edition } = pairs;

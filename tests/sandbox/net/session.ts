@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { OraError } from "../errors";
 import type { Activity } from "./activity";
-import { dataTypesAnswer, ending, protocolAnswer, statusAnswer } from "./answers";
+import { dataTypesAnswer, ending, protocolAnswer, statusAnswer, writePairs } from "./answers";
 import type { Answering } from "./answers";
 import type { Database, DatabaseSession, WireCursor } from "./backend";
 import type { ClientTraits } from "./client";
@@ -208,6 +208,10 @@ export class Session implements Answering {
 
   #enter(pairs: Readonly<Record<string, string>>): Buffer {
     const { database } = this.#around;
+    if (this.#database !== undefined && this.#logon !== undefined) {
+      this.#logon.change(pairs);
+      return ending(writePairs(new Writer(), []), this);
+    }
     const logon = this.#logon ?? new ExternalLogon(database, pairs);
     const answer = logon instanceof Logon ? logon.accept(pairs, this.id, this) : logon.accept(this.id, this);
     const { user, client } = logon;

@@ -93,6 +93,15 @@ export class Challenge {
     }
   }
 
+  /** A text that the client has encrypted once it was let in; undefined where it is none. */
+  decrypted(text: string): string | undefined {
+    try {
+      return aes(this.#sessionKey!, Buffer.from(text, "hex"), "decrypt", true).subarray(16).toString("utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Proves to the client that the server knew the password too. */
   response(): string {
     const clear = Buffer.concat([randomBytes(16), Buffer.from("SERVER_TO_CLIENT")]);
