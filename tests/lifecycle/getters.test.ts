@@ -9,6 +9,7 @@ import {
   getRole,
   getSchema,
   getTemplate,
+  listAutoRest,
   listClients,
   listHandlers,
   listModules,
@@ -100,6 +101,10 @@ onEachProfile("getters, for programs that look and do not manage", (profile) => 
     assert.deepEqual(await listModuleUrls("nothing", options), []);
     assert.equal((await listHandlers(options)).length, 2);
     assert.deepEqual(await listRoles(options), [{ name: "R" }]);
+    assert.deepEqual(
+      (await listAutoRest(options)).map(({ object }) => object),
+      ["ORDERS"],
+    );
     assert.deepEqual(
       (await listPrivileges(options)).map(({ name }) => name),
       ["p"],
