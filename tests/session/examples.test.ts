@@ -1,10 +1,26 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { chooseEngine, Project } from "../engine";
 import { Sandbox } from "../sandbox";
 import { zipOf } from "./zipping";
 
 const examples = path.join(__dirname, "../../examples");
+
+describe("examples, as a compiler sees them", function () {
+  this.timeout(120_000);
+
+  it("have no error", () => {
+    const files = readdirSync(examples).map((name) => path.join(examples, name, "index.ts"));
+    const options = "--noEmit --strict --target es2022 --module nodenext --types node --skipLibCheck";
+    const compiler = require.resolve("typescript/bin/tsc");
+    const args = [compiler, "--ignoreConfig", ...options.split(" "), ...files];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+    assert.ok(files.length >= 4);
+  });
+});
 
 describe("examples, previewed before their databases exist", function () {
   this.timeout(120_000);

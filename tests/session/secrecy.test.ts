@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import oracledb from "oracledb";
+import { Agent, request } from "undici";
 import { chooseEngine, Project } from "../engine";
 import type { OperationOptions, Result, Stack } from "../engine";
 import { Sandbox } from "../sandbox";
@@ -10,8 +12,13 @@ import { found, foundIn, formsOf, processesBelow } from "./search";
 import type { Secrets } from "./search";
 import { zipOf } from "./zipping";
 
-/** REST-enabled SQL needs a schema that is enabled. */
-async function enable(sandbox: Sandbox): Promise<void> {
+interface Client {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** REST-enabled SQL needs a schema that is enabled, and a client that may use it to be let in without the password. */
+async function enable(sandbox: Sandbox): Promise<Client> {
   const { connectString, wallet } = sandbox;
   const connection = await oracledb.getConnection({
     ...sandbox.user("MYAPI"),
@@ -19,10 +26,38 @@ async function enable(sandbox: Sandbox): Promise<void> {
     walletContent: wallet,
   });
   try {
-    await connection.execute("begin ords.enable_schema(p_url_mapping_pattern => 'myapi'); commit; end;");
+    const { outBinds } = await connection.execute<Client>(
+      `declare l_made ords_types.t_client_credentials; begin
+ords.enable_schema(p_url_mapping_pattern => 'myapi');
+l_made := ords_security.register_client(p_name => 'deploy', p_grant_type => 'client_credentials',
+  p_support_email => 'a@example.com', p_client_secret => ords_types.oauth_client_secret());
+ords_security.grant_client_role('deploy', 'SQL Developer');
+:id := l_made.client_key.client_id; :secret := l_made.client_secret.secret;
+commit; end;`,
+      { id: { dir: oracledb.BIND_OUT }, secret: { dir: oracledb.BIND_OUT } },
+    );
+    assert.ok(outBinds !== undefined);
+    return outBinds;
   } finally {
     await connection.close();
   }
+}
+
+/** What a client gets at the token endpoint. */
+async function tokenOf(sandbox: Sandbox, { id, secret }: Client): Promise<string> {
+  const dispatcher = new Agent({ connect: { ca: certificatesOf(sandbox.wallet) } });
+  const answer = await request(`${sandbox.baseUrl}/myapi/oauth/token`, {
+    method: "POST",
+    dispatcher,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: "grant_type=client_credentials",
+  });
+  const { access_token: token } = (await answer.body.json()) as { access_token: string };
+  await dispatcher.close();
+  return token;
 }
 
 /** The certificates of a PEM. */
@@ -31,7 +66,7 @@ function certificatesOf(pem = ""): string {
 }
 
 /** What the program of the tests sets up: every place that a secret can stand in, for one way to the database. */
-function programOf(provider: string): string {
+function programOf(provider: string, more: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import { OrdsHandler, OrdsModule, OrdsOAuthClient, OrdsProvider, OrdsRole, OrdsSchema } from "pulumi-ords";
@@ -54,6 +89,7 @@ if (secrets.get("fails") === "true") {
     clientSecret: secrets.requireSecret("clientSecret"),
   }, { ...options, dependsOn: [supplied, made] });
 }
+${more}
 export const secret = made.clientSecret;
 export const previous = made.previousClientSecret;
 `;
@@ -107,8 +143,9 @@ class Watched {
       500,
     );
     try {
-      const more = this.#stack.project.engine.kind === "small" ? [] : loudest;
-      const result = await this.#stack[verb]({ mayFail: true, more, ...options });
+      const loud = this.#stack.project.engine.kind === "small" ? [] : loudest;
+      const more = [...loud, ...(options.more ?? [])];
+      const result = await this.#stack[verb]({ mayFail: true, ...options, more });
       this.printed.push(result.stdout, result.stderr, JSON.stringify(result.messages));
       return result;
     } finally {
@@ -132,14 +169,15 @@ describe("no secret is left or printed", function () {
     title: "database" | "sql",
     provider: string,
     planted: Secrets,
-    wrong: string,
+    more: string,
   ): Promise<void> {
+    const wrong = "password";
     // Temporary files of all processes go where they can be searched.
     const temporary = mkdtempSync(path.join(tmpdir(), "searched-"));
     const project = new Project({
       engine: chooseEngine(),
       name: title,
-      program: programOf(provider),
+      program: programOf(provider, more),
       env: { TMPDIR: temporary },
     });
     try {
@@ -150,6 +188,9 @@ describe("no secret is left or printed", function () {
         await stack.setConfig(`planted:${key}`, value, { secret: true });
       }
       await stack.setConfig("planted:turn", "1");
+      const plan =
+        project.engine.kind === "small" ? [] : ["--save-plan", path.join(project.home, "plan.json")];
+      assert.equal((await watched.run("preview", { diff: true, more: plan })).exitCode, 0);
       const { exitCode, stdout, stderr } = await watched.run("up", {
         diff: true,
         preview: title === "database",
@@ -167,6 +208,9 @@ describe("no secret is left or printed", function () {
       const failing = await watched.run("up");
       assert.equal(failing.exitCode, 1);
       assert.match(failing.stdout + failing.stderr, /Could not create OAuth client "failing"/);
+      if (title === "database") {
+        assert.match(failing.stdout + failing.stderr, /Could not create role "byToken".*ORA-01017/);
+      }
       await stack.setConfig("planted:fails", "false");
       // Wrong credentials: the errors of driver and client.
       const right = planted[wrong] ?? "";
@@ -196,10 +240,13 @@ describe("no secret is left or printed", function () {
     }
   }
 
-  it("over Oracle Net, with a wallet in memory", () => {
+  it("over Oracle Net, with a wallet in memory, and a token with its key", () => {
     const port = /:(\d+)\//.exec(sandbox.connectString)?.[1] ?? "";
     const names = `here = (description=(address=(protocol=tcps)(host=localhost)(port=${port}))(connect_data=(service_name=${sandbox.connectString.split("/").at(-1) ?? ""})))`;
     const pem = sandbox.wallet ?? "";
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    // The driver takes it without its first and last line, and a command line takes no value that begins with a dash.
+    const tokenKey = privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
     const key = /-----BEGIN PRIVATE KEY-----\n([\s\S]+?)\n/.exec(pem)?.[1] ?? "";
     return live(
       "database",
@@ -212,21 +259,37 @@ describe("no secret is left or printed", function () {
         wallet: zipOf({ "ewallet.pem": pem, "tnsnames.ora": names }).toString("base64"),
         walletKey: key,
         walletPassword: "Hush~wallet/password+1",
+        accessToken: `eyJhbGciOiJub25lIn0.${Buffer.from('{"sub":"hush","exp":4102444800}').toString("base64url")}.c2lnbmF0dXJl`,
+        tokenKey,
       },
-      "password",
+      // The sandbox has nobody whose token this is.
+      `const byToken = new OrdsProvider("byToken", {
+  connectString: "here", user: "MYAPI", walletContent: secrets.requireSecret("wallet"), walletPassword: secrets.requireSecret("walletPassword"),
+  accessToken: pulumi.all([secrets.requireSecret("accessToken"), secrets.requireSecret("tokenKey")]).apply(([token, privateKey]) => ({ token, privateKey })),
+});
+if (secrets.get("fails") === "true") new OrdsRole("byToken", {}, { provider: byToken });
+`,
     );
   });
 
-  it("over REST-enabled SQL, with Basic credentials", async () => {
-    await enable(sandbox);
+  it("over REST-enabled SQL, with Basic credentials, a token, and as a client", async () => {
+    const client = await enable(sandbox);
+    const common = `sqlUrl: ${JSON.stringify(`${sandbox.baseUrl}/myapi/_/sql`)}, user: "MYAPI", ca: ${JSON.stringify(certificatesOf(sandbox.wallet))}`;
     return live(
       "sql",
-      `{
-  sqlUrl: ${JSON.stringify(`${sandbox.baseUrl}/myapi/_/sql`)}, user: "MYAPI", password: secrets.requireSecret("password"),
-  ca: ${JSON.stringify(certificatesOf(sandbox.wallet))},
-}`,
-      { password: sandbox.user("MYAPI").password },
-      "password",
+      `{ ${common}, password: secrets.requireSecret("password") }`,
+      {
+        password: sandbox.user("MYAPI").password,
+        bearerToken: await tokenOf(sandbox, client),
+        ordsClientSecret: client.secret,
+      },
+      `const byToken = new OrdsProvider("byToken", { ${common}, bearerToken: secrets.requireSecret("bearerToken") });
+const byClient = new OrdsProvider("byClient", {
+  ${common}, clientId: ${JSON.stringify(client.id)}, clientSecret: secrets.requireSecret("ordsClientSecret"),
+});
+new OrdsRole("byToken", { schema }, { provider: byToken });
+new OrdsRole("byClient", { schema }, { provider: byClient });
+`,
     );
   });
 
