@@ -14,7 +14,7 @@ type ItemClass = new (
   name: string,
   args: Args,
   options?: pulumi.CustomResourceOptions,
-) => pulumi.CustomResource & Record<"serial" | "text" | "key" | "token", pulumi.Output<string>>;
+) => pulumi.CustomResource & Record<"serial" | "text" | "key" | "token" | "secret", pulumi.Output<string>>;
 
 /** What a program of a scenario works with. Its text is written to a file: it sees nothing else. */
 export interface Tools {

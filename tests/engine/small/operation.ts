@@ -4,6 +4,7 @@ import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { Monitor } from "./monitor";
+import { openDeployment } from "./passphrase";
 import { Patterns } from "./patterns";
 import { Planner } from "./plan";
 import { Problem } from "./problem";
@@ -17,7 +18,7 @@ import { Run } from "./run";
 import type { Crypter } from "./secrets";
 import type { Settings } from "./settings";
 import { Keeper } from "./snapshot";
-import { deserialise, type Operation, type Resource } from "./state";
+import { type Operation, type Resource } from "./state";
 import { type Props, seal } from "./values";
 
 /** A stack, and what its commands work with. */
@@ -70,7 +71,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const { planning, kind } = options;
   const deployment = backend.load(project.name, stack);
   const crypt = crypter();
-  const snapshot = deployment ? deserialise(deployment, crypt) : { resources: [], pending: [] };
+  const snapshot = openDeployment(deployment, crypter);
   const keeper = new Keeper(snapshot, (next) => planning || backend.save(project.name, stack, next, crypt));
   const { values, secrets } = settings.open(crypter);
   const config = Object.entries(values).map(

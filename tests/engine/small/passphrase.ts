@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Problem } from "./problem";
 import { Crypter } from "./secrets";
 import type { Settings } from "./settings";
+import { type Deployment, deserialise, type Snapshot } from "./state";
 
 function passphrase(): string {
   const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
@@ -19,6 +20,13 @@ export function opened(salt: string): Crypter {
   const crypter = known.get(salt) ?? Crypter.open(salt, passphrase());
   known.set(salt, crypter);
   return crypter;
+}
+
+/** What a deployment says, opened with the salt it names, or else that of the stack's settings (rule 48). */
+export function openDeployment(deployment: Deployment | undefined, crypter: () => Crypter): Snapshot {
+  if (!deployment) return { resources: [], pending: [] };
+  const salt = deployment.secrets_providers?.state?.salt;
+  return deserialise(deployment, salt ? opened(salt) : crypter());
 }
 
 /** The crypter of a stack, whose settings get a salt if they have none. */

@@ -1,4 +1,5 @@
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { Goal } from "./goal";
 import { props, struct } from "./host";
 import type { Answer } from "./planning";
@@ -12,13 +13,18 @@ function urnsOf(map: {
   return found;
 }
 
+const placeOf = (place: SourcePosition): string =>
+  `${place.getUri()}#${place.getLine()},${place.getColumn()}`;
+
+/** Where the program asked for a resource. */
 export const marksOf = (
   request: resource.RegisterResourceRequest | resource.ReadResourceRequest,
 ): Goal["marks"] => {
   const [place, trace] = [request.getSourceposition(), request.getStacktrace()];
+  const frames = trace?.getFramesList().map((frame) => frame.getPc());
   return {
-    ...(place && { sourcePosition: `${place.getUri()}#${place.getLine()},${place.getColumn()}` }),
-    ...(trace && { stackTrace: [] }),
+    ...(place && { sourcePosition: placeOf(place) }),
+    ...(frames && { stackTrace: frames.map((at) => (at ? { sourcePosition: placeOf(at) } : {})) }),
   };
 };
 

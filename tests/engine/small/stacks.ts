@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Arguments } from "./arguments";
 import { tooNew } from "./backend";
 import { contextOf } from "./context";
-import { opened } from "./passphrase";
+import { openDeployment, opened } from "./passphrase";
 import { Problem } from "./problem";
 import type { Crypter } from "./secrets";
 import { type Deployment, deserialise, serialise } from "./state";
@@ -37,7 +37,7 @@ function remove(args: Arguments): void {
 function output(args: Arguments): void {
   const { backend, project, stack, crypter } = contextOf(args);
   const latest = backend.load(project.name, stack);
-  const resources = latest ? deserialise(latest, crypter()).resources : [];
+  const { resources } = openDeployment(latest, crypter);
   const outputs: Props = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   const hide = (value: Value): Value => {
     if (isSecret(value)) return args.flag("show-secrets") ? plain(value) : "[secret]";
