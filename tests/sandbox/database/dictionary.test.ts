@@ -178,4 +178,19 @@ describe("the dictionary", () => {
       }
     }
   });
+
+  it("shows the defaults of columns, their identities and which are computed", async () => {
+    await my.execute("create table defaulted (id number generated always as identity, a number default 1 + 1, b varchar2(5) default on null 'x', c number as (a * 2))"); // prettier-ignore
+    const seen = await rowsOf(
+      my,
+      "select column_name, data_default, identity_column, default_on_null, virtual_column, user_generated from user_tab_cols where table_name = 'DEFAULTED' order by column_id",
+    );
+    assert.deepEqual(seen, [
+      ["ID", null, "YES", "YES", "NO", "YES"],
+      ["A", "1 + 1", "NO", "NO", "NO", "YES"],
+      ["B", "'x'", "NO", "YES", "NO", "YES"],
+      ["C", null, "NO", "NO", "YES", "YES"],
+    ]);
+    await my.execute("drop table defaulted");
+  });
 });

@@ -102,6 +102,15 @@ describe("ORDS over HTTP and its database", () => {
     assert.equal((await call("/m/emps/77")).status, 404);
   });
 
+  it("answers CURSOR(...) as a list of its rows", async () => {
+    const source = "select e.id, cursor(select f.name from emp f where f.id > e.id and f.id < 4 order by f.id) above from emp e where e.id in (2, 4) order by e.id"; // prettier-ignore
+    await handler("nested", "GET", "json/collection", source);
+    assert.deepEqual((await call("/m/nested")).json.items, [
+      { id: 2, above: [{ name: "name 3" }] },
+      { id: 4, above: [] },
+    ]);
+  });
+
   it("answers CSV and media", async () => {
     await handler("csv", "GET", "csv/query", "select id, name from emp where id < 3 order by id");
     assert.equal((await call("/m/csv")).text.trim(), '"ID","NAME"\n1,"name 1"\n2,"name 2"');

@@ -301,6 +301,7 @@ export interface ColumnDefinition {
   /** Left out in CREATE TABLE ... AS and MODIFY. */
   readonly type: DataType | undefined;
   readonly default: Expression | undefined;
+  readonly defaultText?: string;
   readonly defaultOnNull: boolean;
   readonly identity: "always" | "by default" | undefined;
   /** GENERATED ALWAYS AS (expression). */

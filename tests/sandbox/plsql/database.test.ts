@@ -216,6 +216,40 @@ describe("PL/SQL in the database", () => {
     for (const name of ["emp_before", "emp_after", "emp_row"]) await execute(`drop trigger ${name}`);
   });
 
+  it("compares nested tables, and takes words for BOOLEAN as 23ai does", async () => {
+    assert.deepEqual(
+      await lines(`declare
+          type t is table of integer;
+          a t := t(1, 2, 2); b t := t(2, 1, 2);
+          function shown(x boolean) return varchar2 is begin return case when x then 'T' when not x then 'F' else '?' end; end;
+        begin
+          dbms_output.put_line(shown(a = b) || shown(a != b) || shown(a = t(1, 2)) || shown(a = t(1, 1, 2)) || shown(t(1, null) = t(1, 2)) || shown(t() = t()));
+        end;`),
+      ["TFFF?T"],
+    );
+    await execute("create table flags (f boolean)");
+    await execute("begin insert into flags values ('Y'); insert into flags values ('off'); insert into flags values (1); end;"); // prettier-ignore
+    const counted = "begin for r in (select count(*) n from flags where f) loop dbms_output.put_line(r.n); end loop; end;"; // prettier-ignore
+    assert.deepEqual(await lines(counted), ["2"]);
+  });
+
+  it("keeps the stack of errors short, however deep they were raised", async () => {
+    assert.deepEqual(
+      await lines(`declare
+          procedure down(n integer) is begin
+            if n = 0 then raise no_data_found; end if;
+            down(n - 1);
+          exception when others then raise value_error;
+          end;
+        begin
+          down(2000);
+        exception when others then
+          dbms_output.put_line(length(dbms_utility.format_error_stack) || ' ' || substr(dbms_utility.format_error_stack, 1, 9));
+        end;`),
+      ["2000 ORA-06502"],
+    );
+  });
+
   it("refuses triggers that would never fire", async () => {
     for (const [text, message] of [
       ["create trigger t for insert on emp compound trigger before statement is begin null; end before statement; end t;", /compound triggers are not supported/], // prettier-ignore

@@ -1,5 +1,8 @@
 import { OraError, oraNumber } from "../errors";
 
+/** Characters of an error with all that was handled before it. */
+const longestStack = 10_000;
+
 /** An exception on its way through PL/SQL: what was raised, and where it has come by. */
 export class Failure extends Error {
   /** ORA-06512 lines, the innermost first. */
@@ -37,9 +40,20 @@ export class Failure extends Error {
 
   /** Message, where it was raised, and the same of what was handled then. */
   stack512(): string {
-    return [this.text, ...this.trace, ...(this.earlier === undefined ? [] : [this.earlier.stack512()])].join(
-      "\n",
-    );
+    let stack = this.#lines();
+    // A recursion may have handled thousands of them.
+    for (
+      let failure = this.earlier;
+      failure !== undefined && stack.length < longestStack;
+      failure = failure.earlier
+    )
+      // prettier-ignore
+      stack += `\n${failure.#lines()}`;
+    return stack;
+  }
+
+  #lines(): string {
+    return [this.text, ...this.trace].join("\n");
   }
 
   sqlCode(): number {

@@ -94,10 +94,16 @@ export function toDate(value: Value): Date | null {
   throw valueError();
 }
 
+/** Words that 23ai converts to BOOLEAN. */
+const booleans = /^(?:(true|yes|on|t|y|1)|false|no|off|f|n|0)$/i;
+
 export function toBoolean(value: Value): boolean | null {
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "number") return value !== 0;
-  if (typeof value === "string" && /^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
+  if (typeof value === "string") {
+    const word = booleans.exec(value.trim());
+    if (word !== null) return word[1] !== undefined;
+  }
   throw valueError();
 }
 

@@ -1,10 +1,11 @@
 import type { ColumnSpec, ComputedSpec, TableSpec } from "../../store";
+import type { TableRules } from "../../sql/rules";
 import type { Instance } from "../instance";
 import { clob, family, number, text, view } from "./family";
 import type { Row, Who } from "./family";
 import { isVisible } from "./objects";
 
-function columnRow(owner: string, table: string, column: ColumnSpec, index: number): Row {
+function columnRow(owner: string, table: string, column: ColumnSpec, index: number, rules?: TableRules): Row {
   const { name, type, size, precision, scale, nullable } = column;
   const lengths: Readonly<Record<string, number>> = { NUMBER: 22, DATE: 7, CLOB: 4000, BLOB: 4000 };
   return [
@@ -19,6 +20,13 @@ function columnRow(owner: string, table: string, column: ColumnSpec, index: numb
     index + 1,
     /CHAR/.test(type) ? (size ?? null) : 0,
     /CHAR/.test(type) ? "B" : null,
+    rules?.defaults.get(name)?.text ?? null,
+    rules?.identities.has(name) === true ? "YES" : "NO",
+    rules?.defaults.get(name)?.onNull === true || rules?.identities.has(name) === true ? "YES" : "NO",
+    null,
+    null,
+    null,
+    null,
   ];
 }
 
@@ -77,11 +85,20 @@ export function tableViews(instance: Instance): ComputedSpec[] {
     number("COLUMN_ID"),
     number("CHAR_LENGTH"),
     text("CHAR_USED", 1),
+    clob("DATA_DEFAULT"),
+    text("IDENTITY_COLUMN", 3),
+    text("DEFAULT_ON_NULL", 3),
+    text("DATA_TYPE_MOD", 3),
+    text("DATA_TYPE_OWNER"),
+    text("CHARACTER_SET_NAME", 44),
+    text("COLLATION", 100),
   ];
   const columnRows = (): Row[] =>
     relations().flatMap(({ owner, name, columns: own }) =>
-      own.map((column, index) => columnRow(owner, name, column, index)),
+      own.map((column, index) => columnRow(owner, name, column, index, sqlCatalogue.rules(owner, name))),
     );
+  const isVirtual = ([owner, table, name]: Row): boolean =>
+    sqlCatalogue.rules(String(owner), String(table))?.virtual.has(String(name)) === true;
   const comments = (): Row[] =>
     relations().map(({ owner, name, type }) => [owner, name, type, sqlCatalogue.comment(owner, name)]);
   return [
@@ -115,7 +132,15 @@ export function tableViews(instance: Instance): ComputedSpec[] {
       shows: shows(0, 1),
     }),
     ...family({ name: "TAB_COLUMNS", columns, rows: columnRows, shows: shows(0, 1) }),
-    ...family({ name: "TAB_COLS", columns, rows: columnRows, shows: shows(0, 1) }),
+    ...family({
+      name: "TAB_COLS",
+      columns: [
+        ...columns,
+        ...["HIDDEN_COLUMN", "VIRTUAL_COLUMN", "USER_GENERATED"].map((name) => text(name, 3)),
+      ],
+      rows: () => columnRows().map((row) => [...row, "NO", isVirtual(row) ? "YES" : "NO", "YES"]),
+      shows: shows(0, 1),
+    }),
     ...family({
       name: "CONSTRAINTS",
       columns: [

@@ -122,7 +122,7 @@ function alterSession(s: TokenStream, pos: number): Ddl {
     skipRest(s);
     return { kind: "alterSession", pos, set };
   }
-  while (s.kindIs("word")) {
+  while (s.kindIs("word") || s.kindIs("quoted")) {
     const name = s.next().value;
     s.expect("=");
     set[name] = parameterValue(s);

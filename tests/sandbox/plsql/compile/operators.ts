@@ -1,5 +1,6 @@
 import type { Binary, Comparison, Expression } from "../../lang/ast";
 import { add, subtract } from "../arithmetic";
+import { CollectionValue } from "../catalogue";
 import type { Value } from "../catalogue";
 import { dividedBy, modulo, negative, powerOf, times } from "../decimal";
 import type { Numeric } from "../decimal";
@@ -95,6 +96,7 @@ function comparison(operator: Comparison, left: Code, right: Code, pos: number):
   if (oneBoolean || kinds.includes("record") || kinds.includes("cursor")) {
     throw pls(pos, 306, `wrong number or types of arguments in call to '${operator}'`);
   }
+  if (kinds.every((kind) => kind === "collection")) return sameElements(operator, left, right, pos);
   const test = tests[operator];
   const isPadded = isFixed(left.type) && isFixed(right.type);
   return {
@@ -106,6 +108,29 @@ function comparison(operator: Comparison, left: Code, right: Code, pos: number):
           return order === undefined ? null : test(order);
         }),
       ),
+  };
+}
+
+/** Nested tables are the same where their elements are, in whatever order; a null element makes that unknown. */
+function sameElements(operator: Comparison, left: Code, right: Code, pos: number): Code {
+  const nested = [left, right].every(({ type }) => type.kind === "collection" && type.index === "nested");
+  if (!nested || (operator !== "=" && operator !== "!="))
+    throw pls(pos, 306, `wrong number or types of arguments in call to '${operator}'`);
+  return {
+    type: boolean,
+    run: (frame) =>
+      then(evaluateAll([left.run, right.run], frame), ([one, other]) => {
+        if (!(one instanceof CollectionValue) || !(other instanceof CollectionValue)) return null;
+        const [mine, theirs] = [one.values(), other.values()];
+        if (mine.length !== theirs.length) return operator === "!=";
+        if ([...mine, ...theirs].includes(null)) return null;
+        for (const value of mine) {
+          const at = theirs.findIndex((rest) => compare(value, rest) === 0);
+          if (at < 0) return operator === "!=";
+          theirs.splice(at, 1);
+        }
+        return operator === "=";
+      }),
   };
 }
 

@@ -100,6 +100,13 @@ function handled(
   return handling === undefined ? null : `${text(handling)}\n`;
 }
 
+/** In bytes, of FORMAT_ERROR_STACK without the end of its line. */
+const longestStack = 1999;
+
+function cutOff(text: string, size: number): string {
+  return Buffer.byteLength(text) <= size ? text : Buffer.from(text).subarray(0, size).toString().replace(/\uFFFD$/, ""); // prettier-ignore
+}
+
 const started = process.hrtime.bigint();
 
 export const dbmsUtility: PackageSpec = {
@@ -114,7 +121,9 @@ export const dbmsUtility: PackageSpec = {
       fn("varchar2", "", (_, __, frame) => handled(frame, ({ trace }) => trace.join("\n"))),
     ],
     FORMAT_ERROR_STACK: [
-      fn("varchar2", "", (_, __, frame) => handled(frame, (failure) => failure.stack512())),
+      fn("varchar2", "", (_, __, frame) =>
+        handled(frame, (failure) => cutOff(failure.stack512(), longestStack)),
+      ),
     ],
     FORMAT_CALL_STACK: [
       fn("varchar2", "", (_, __, frame) => {

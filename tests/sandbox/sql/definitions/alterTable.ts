@@ -152,7 +152,11 @@ function modify(execution: Execution, table: StoredTable, draft: Draft, column: 
   };
   draft.columns = draft.columns.map((old) => (old.name === name ? change(old) : old));
   if (column.default !== undefined) {
-    draft.rules.defaults.set(name, { value: column.default, onNull: column.defaultOnNull });
+    draft.rules.defaults.set(name, {
+      value: column.default,
+      text: column.defaultText ?? "",
+      onNull: column.defaultOnNull,
+    });
   }
 }
 

@@ -19,7 +19,11 @@ export interface Draft {
 export function addColumnRules(owner: string, { rules }: Draft, column: ColumnDefinition): void {
   const { name } = column.name;
   if (column.default !== undefined) {
-    rules.defaults.set(name, { value: column.default, onNull: column.defaultOnNull });
+    rules.defaults.set(name, {
+      value: column.default,
+      text: column.defaultText ?? "",
+      onNull: column.defaultOnNull,
+    });
   }
   if (column.virtual !== undefined) rules.virtual.set(name, column.virtual);
   if (column.identity !== undefined) {

@@ -76,7 +76,10 @@ function column(s: TokenStream): ColumnDefinition {
     constraints.push({ kind: "not null", name: undefined, columns: [name] });
     constraintState(s);
   }
-  const found: Pick<ColumnDefinition, "default" | "defaultOnNull" | "identity" | "virtual" | "nullable"> = {
+  const found: Pick<
+    ColumnDefinition,
+    "default" | "defaultText" | "defaultOnNull" | "identity" | "virtual" | "nullable"
+  > = {
     default: undefined,
     defaultOnNull: false,
     identity: undefined,
@@ -93,7 +96,9 @@ function column(s: TokenStream): ColumnDefinition {
           else s.accept("ONLY");
         }
       }
+      const from = s.pos;
       result.default = value(s);
+      result.defaultText = s.text.slice(from, s.end);
     } else if (s.is("GENERATED") || s.are("AS", "(")) generated(s, result);
     else if (s.isOneOf("VISIBLE", "INVISIBLE", "SORT", "RESERVABLE")) s.next();
     else if (s.accept("COLLATE")) s.identifier();
