@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join, relative } from "node:path";
+import type { PackageSpec } from "../plsql/catalogue";
+import { systemPackages } from "../plsql/packages";
 import { behaviours } from "./behaviours";
 import { versions } from "./releases";
 import { packageTables } from "./signatures";
@@ -73,6 +75,12 @@ export function coverageText(files: FactFiles): string {
     "## Packages",
     "",
     ...packageTables.flatMap(packageLines),
+    "## Packages of the database",
+    "",
+    "Known by their declarations, for handlers and installers that are compiled with them. What is refused raises ORA-03001 and says its name; DBMS_SCHEDULER keeps jobs, and RUN_JOB alone runs one.",
+    "",
+    ...systemPackages.filter(({ subprograms }) => Object.keys(subprograms).length > 0).map(suppliedLine),
+    "",
     "## Views",
     "",
     ...viewLines(),
@@ -108,6 +116,17 @@ function packageLines(table: PackageTable): string[] {
     ...(refused.length === 0 ? [] : [`- refused by name: ${list(refused)}`]),
     "",
   ];
+}
+
+function suppliedLine({ name, subprograms, refused = [], partial, granted }: PackageSpec): string {
+  const done = Object.keys(subprograms).filter((subprogram) => !refused.includes(subprogram));
+  const parts = [
+    ...(done.length === 0 ? [] : [`supported: ${done.join(", ")}`]),
+    ...(refused.length === 0 ? [] : [`refused by name: ${refused.join(", ")}`]),
+    ...(partial === true ? ["the rest of its subprograms is refused too"] : []),
+    ...(granted === true ? ["for those who may execute it"] : []),
+  ];
+  return `- ${name}: ${parts.join("; ")}`;
 }
 
 function viewLines(): string[] {

@@ -132,6 +132,8 @@ export interface PackageSpec {
   readonly exceptions?: Readonly<Record<string, number>>;
   /** Not all of its subprograms are in the table: others are refused by name, for they may well be there. */
   readonly partial?: true;
+  /** Subprograms that are declared and do nothing but say so. */
+  readonly refused?: readonly string[];
   /** PUBLIC may not execute it, as most that administrators have. */
   readonly granted?: true;
   /** Who may not use it does not see it: PLS-00201. Default: everybody. */

@@ -27,7 +27,8 @@ export function supplied({ behaviours = {}, subprograms: text, ...spec }: Suppli
       run: (session, args, frame) => run(session as Parameters<Behaviour>[0], args, frame!),
     });
   }
-  return { ...spec, owner: "SYS", subprograms };
+  const refused = Object.keys(subprograms).filter((name) => !Object.hasOwn(behaviours, name));
+  return { ...spec, owner: "SYS", subprograms, refused };
 }
 
 function refusal(name: string): Behaviour {
