@@ -5,6 +5,8 @@ const OPTIONS: Record<string, "flag" | "one" | "many"> = {
   yes: "flag",
   "skip-preview": "flag",
   "non-interactive": "flag",
+  "suppress-permalink": "flag",
+  message: "one",
   "suppress-progress": "flag",
   "suppress-outputs": "flag",
   "expect-no-changes": "flag",
@@ -37,6 +39,38 @@ const OPTIONS: Record<string, "flag" | "one" | "many"> = {
   "exclude-dependents": "flag",
 };
 
+/** What the real command line has besides, by the feature that this engine lacks. */
+const LACKING: Record<string, readonly string[]> = {
+  "policy packs are": ["policy-pack", "policy-pack-config", "show-policy-remediations"],
+  "update plans are": ["plan", "save-plan", "strict"],
+  "debuggers are": ["attach-debugger"],
+  "configuration beside the stack's own file is": ["config", "config-file", "config-path", "override-env"],
+  "other secrets providers than a passphrase are": ["secrets-provider"],
+  "the option is": [
+    ...[
+      "ignore-protect",
+      "exclude-protected",
+      "remove",
+      "import-file",
+      "import-pending-creates",
+      "preview-import",
+    ],
+    ...[
+      "show-config",
+      "show-full-output",
+      "show-reads",
+      "show-sames",
+      "show-name",
+      "show-urns",
+      "show-ids",
+      "urns",
+    ],
+    ...["debug", "neo", "output", "out", "from", "provider", "parent", "properties", "skip-pending-creates"],
+    ...["logflow", "logtostderr", "verbose", "tracing", "otel-traces", "profiling", "memprofilerate"],
+    ...["disable-integrity-checking", "fully-qualify-stack-names", "emoji", "copilot", "all", "version"],
+  ],
+};
+
 const SHORT: Record<string, string> = {
   y: "yes",
   f: "skip-preview",
@@ -45,6 +79,12 @@ const SHORT: Record<string, string> = {
   p: "parallel",
   t: "target",
   j: "json",
+  c: "config",
+  d: "debug",
+  e: "emoji",
+  m: "message",
+  r: "refresh",
+  v: "verbose",
 };
 
 /** A command's words and options, as the real command line takes them. */
@@ -67,6 +107,8 @@ export class Arguments {
       const [written = "", inline] = text.replace(/^--?/, "").split(/=(.*)/s);
       const name = isLong ? written : (SHORT[written] ?? written);
       const kind = OPTIONS[name];
+      const [lacking] = Object.entries(LACKING).find(([, names]) => names.includes(name)) ?? [];
+      if (!kind && lacking) throw new Problem(`${lacking} not supported by this engine: --${name}`);
       if (!kind) throw new Problem(`unknown ${isLong ? "flag" : "shorthand flag"}: ${text}`);
       const value = inline ?? (kind === "flag" ? "true" : left.shift());
       if (value === undefined) throw new Problem(`flag needs an argument: ${text}`);

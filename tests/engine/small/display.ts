@@ -21,6 +21,8 @@ export interface EndOfRun {
   outputs?: Props;
   /** Those of before; undefined when there was no stack. */
   before?: Props;
+  /** Whether the outputs are not to be shown. */
+  isSilent: boolean;
 }
 
 /** One way to print what happens. */

@@ -45,6 +45,7 @@ export interface OperationOptions {
   clearPendingCreates: boolean;
   diff: boolean;
   showReplacementSteps: boolean;
+  suppressOutputs: boolean;
   events?: string;
   imports: Wanted[];
   protectImports: boolean;

@@ -96,7 +96,7 @@ export class Progress implements Display {
   }
 
   /** Rows once more, diagnostics, the stack's outputs; answers how many resources had errors. */
-  finish({ kind, outputs, before }: EndOfRun): number {
+  finish({ kind, outputs, before, isSilent: isAskedNot }: EndOfRun): number {
     const { planning } = this;
     const stack = this.#row(this.root);
     if (stack.op !== "same" && stack.state === "running") stack.state = "done";
@@ -114,7 +114,7 @@ export class Progress implements Display {
     this.#printDiagnostics();
     const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
     const isNamed = kind === "up" || (kind === "destroy" ? this.#isStackFound : outputs !== undefined);
-    const isSilent = (planning && errored > 0) || !isNamed;
+    const isSilent = isAskedNot || (planning && errored > 0) || !isNamed;
     const shown = isSilent ? "" : outputsOf(outputs ?? {}, before, planning);
     if (shown) this.print(`Outputs:\n${shown}`);
     return errored;

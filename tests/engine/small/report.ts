@@ -18,9 +18,12 @@ export interface ReportOptions {
   /** How it is displayed: with `--diff`, and with the steps of a replacement. */
   diff: boolean;
   showReplacementSteps: boolean;
+  suppressOutputs: boolean;
   /** The file of `--event-log`. */
   events?: string;
 }
+
+type Ending = Omit<EndOfRun, "kind" | "isSilent"> & { result?: string };
 
 /** What is printed (a line a resource and step, a summary), and the same as an event log. */
 export class Report {
@@ -106,12 +109,9 @@ export class Report {
   }
 
   /** The end: what the display has to add, counts and duration. */
-  finish({
-    result = this.failed ? "failed" : "succeeded",
-    ...end
-  }: Omit<EndOfRun, "kind"> & { result?: string }): void {
+  finish({ result = this.failed ? "failed" : "succeeded", ...end }: Ending): void {
     const { planning, kind } = this.options;
-    const errored = this.#display.finish({ ...end, kind });
+    const errored = this.#display.finish({ ...end, kind, isSilent: this.options.suppressOutputs });
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
     this.#print(planning ? "" : `\nDuration: ${durationSeconds}s`);

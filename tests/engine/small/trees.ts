@@ -117,8 +117,8 @@ export class Trees implements Display {
     process.stderr.write(`${severity.startsWith("info") ? "" : `${severity}: `}${message}\n`);
   }
 
-  finish({ kind, outputs, before }: EndOfRun): number {
-    const shown = kind === "up" && outputs ? outputsOf(outputs, before, this.planning) : "";
+  finish({ kind, outputs, before, isSilent }: EndOfRun): number {
+    const shown = kind === "up" && outputs && !isSilent ? outputsOf(outputs, before, this.planning) : "";
     if (shown) this.#write(`${space(1)}--outputs:--\n${shown}`);
     return this.planning ? 0 : this.#failed;
   }

@@ -28,6 +28,9 @@ export async function update(
   args: Arguments,
   onlyPreview = args.flag("preview-only"),
 ): Promise<number> {
+  for (const option of ["json", "show-secrets"])
+    if (args.flag(option))
+      throw new Problem(`the option is not supported by this engine for ${kind}: --${option}`);
   const context = contextOf(args);
   const { backend, project, stack } = context;
   const options: Omit<OperationOptions, "planning"> = {
@@ -42,6 +45,7 @@ export async function update(
     refreshFirst: args.flag("refresh") && kind !== "refresh",
     runProgram: args.flag("run-program"),
     diff: args.flag("diff"),
+    suppressOutputs: args.flag("suppress-outputs"),
     showReplacementSteps: args.flag("show-replacement-steps"),
     clearPendingCreates: args.flag("clear-pending-creates"),
     events: args.one("event-log"),
