@@ -49,6 +49,7 @@ function amountOf(args: Arguments, index: number): number {
 export const dbmsLob: PackageSpec = {
   owner: "SYS",
   name: "DBMS_LOB",
+  partial: true,
   constants: {
     SESSION: { type: "PLS_INTEGER", value: 10 },
     CALL: { type: "PLS_INTEGER", value: 12 },

@@ -70,6 +70,7 @@ const print = (ending: string, change: (text: string) => string = (text) => text
 export const htp: PackageSpec = {
   owner: "SYS",
   name: "HTP",
+  partial: true,
   subprograms: {
     INIT: [procedure("", ({ output }) => { output.page = ""; })], // prettier-ignore
     P: [print("\n")],
@@ -87,6 +88,7 @@ export const htp: PackageSpec = {
 export const htf: PackageSpec = {
   owner: "SYS",
   name: "HTF",
+  partial: true,
   subprograms: {
     ESCAPE_SC: [
       fn("varchar2", "ctext varchar2", (_, { ctext }) => escapeMarkup(textArgument(ctext)) || null),
@@ -105,6 +107,7 @@ export const htf: PackageSpec = {
 export const owa: PackageSpec = {
   owner: "SYS",
   name: "OWA",
+  partial: true,
   types: {
     VC_ARR: { kind: "table", of: "VARCHAR2", indexBy: "number" },
     NC_ARR: { kind: "table", of: "VARCHAR2", indexBy: "number" },
@@ -128,6 +131,7 @@ export const owa: PackageSpec = {
 export const owaUtil: PackageSpec = {
   owner: "SYS",
   name: "OWA_UTIL",
+  partial: true,
   types: {
     IDENT_ARR: { kind: "table", of: "VARCHAR2", indexBy: "number" },
     DATETYPE: { kind: "table", of: "VARCHAR2", indexBy: "number" },

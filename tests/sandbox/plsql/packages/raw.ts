@@ -22,6 +22,7 @@ const concatenated = Array.from({ length: 12 }, (_, index) => `r${index + 1} raw
 export const utlRaw: PackageSpec = {
   owner: "SYS",
   name: "UTL_RAW",
+  partial: true,
   subprograms: {
     CAST_TO_RAW: [fn("raw", "c varchar2", (_, { c }) => (c === null ? null : Buffer.from(textArgument(c))))],
     CAST_TO_VARCHAR2: [ofRaw("varchar2", (bytes) => bytes.toString("utf8") || null)],
@@ -63,6 +64,7 @@ function isBase64(encoding: Value | undefined): "base64" {
 export const utlEncode: PackageSpec = {
   owner: "SYS",
   name: "UTL_ENCODE",
+  partial: true,
   constants: {
     BASE64: { type: "PLS_INTEGER", value: 1 },
     QUOTED_PRINTABLE: { type: "PLS_INTEGER", value: 2 },
@@ -149,6 +151,7 @@ const integers = (values: Readonly<Record<string, number>>): PackageSpec["consta
 export const dbmsCrypto: PackageSpec = {
   owner: "SYS",
   name: "DBMS_CRYPTO",
+  partial: true,
   constants: integers({
     HASH_MD4: 1,
     HASH_MD5: 2,
@@ -198,6 +201,7 @@ const quotedParts = (name: string): string[] => name.match(/"[^"]*"|[^."]+/g) ??
 export const dbmsAssert: PackageSpec = {
   owner: "SYS",
   name: "DBMS_ASSERT",
+  partial: true,
   subprograms: {
     NOOP: [fn("varchar2", "str varchar2", (_, { str }) => str ?? null)],
     SIMPLE_SQL_NAME: [assertion(44003, "invalid SQL name", (name) => simpleName.test(name))],

@@ -39,6 +39,7 @@ const sleeping = (parameter: string) =>
 export const dbmsSession: PackageSpec = {
   owner: "SYS",
   name: "DBMS_SESSION",
+  partial: true,
   constants: {
     FREE_ALL_RESOURCES: { type: "PLS_INTEGER", value: 1 },
     REINITIALIZE: { type: "PLS_INTEGER", value: 2 },
@@ -63,12 +64,14 @@ export const dbmsSession: PackageSpec = {
 export const dbmsLock: PackageSpec = {
   owner: "SYS",
   name: "DBMS_LOCK",
+  partial: true,
   subprograms: { SLEEP: [sleeping("seconds")] },
 };
 
 export const dbmsApplicationInfo: PackageSpec = {
   owner: "SYS",
   name: "DBMS_APPLICATION_INFO",
+  partial: true,
   subprograms: {
     SET_MODULE: [
       procedure("module_name varchar2, action_name varchar2", ({ environment }, args) => {
@@ -112,6 +115,7 @@ const started = process.hrtime.bigint();
 export const dbmsUtility: PackageSpec = {
   owner: "SYS",
   name: "DBMS_UTILITY",
+  partial: true,
   types: {
     UNCL_ARRAY: { kind: "table", of: "VARCHAR2", indexBy: "number" },
     LNAME_ARRAY: { kind: "table", of: "VARCHAR2", indexBy: "number" },
