@@ -26,7 +26,7 @@ export const failedOut = "failed";
  */
 export function blockOf(operations: readonly Operation[]): Block {
   const binds: Record<string, BindValue> = {};
-  const outs: BlockOut[] = [];
+  const outs = new Map<string, BlockOut>();
   const bodies = operations.map((operation, index) => {
     const names = new Map<Bind, string>();
     const bindName = (bind: Bind): string => {
@@ -39,9 +39,7 @@ export function blockOf(operations: readonly Operation[]): Block {
     };
     const outName = (out: Out): string => {
       const placeholder = `o${index}_${out.out}`;
-      if (!outs.some((other) => other.placeholder === placeholder)) {
-        outs.push({ placeholder, operation: index, name: out.out, as: out.as });
-      }
+      outs.set(placeholder, { placeholder, operation: index, name: out.out, as: out.as });
       return placeholder;
     };
     const body = operation.parts
@@ -57,5 +55,5 @@ export function blockOf(operations: readonly Operation[]): Block {
   });
   const effect = operations.some((operation) => operation.effect === "write") ? "write" : "read";
   const commit = effect === "write" ? "\ncommit;" : "";
-  return { effect, text: `begin\n${bodies.join("\n")}${commit}\nend;`, binds, outs };
+  return { effect, text: `begin\n${bodies.join("\n")}${commit}\nend;`, binds, outs: [...outs.values()] };
 }
