@@ -41,9 +41,9 @@ export class HttpServer {
     this.#server.on(tls === undefined ? "connection" : "secureConnection", () => (this.connections += 1));
   }
 
-  static async start(tls?: Tls): Promise<HttpServer> {
+  static async start(tls?: Tls, port = 0): Promise<HttpServer> {
     const server = new HttpServer(tls);
-    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.#server.listen(port, "127.0.0.1", resolve));
     return server;
   }
 

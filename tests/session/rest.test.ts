@@ -175,6 +175,17 @@ describe("a session over REST-enabled SQL", () => {
       assert.equal(server.seen.length, 3);
     });
 
+    it("a write that never left, as often as it may be tried to connect", async () => {
+      const { port } = server;
+      const session = open({ retryCount: "5", retryDelay: "1" });
+      await server.stop();
+      const working = perform(session, operation("null;"));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      server = await HttpServer.start(undefined, port);
+      await working;
+      assert.equal(server.seen.length, 1);
+    });
+
     it("a write that was turned away", async () => {
       server.answer = (_, count) => (count < 3 ? { status: 503 } : {});
       await perform(open(), operation("null;"));
