@@ -94,7 +94,7 @@ function inSchema(view: SchemaView, { owner, name }: ObjectPath, [own, others]: 
     throw new OraError(1918, `user '${owner}' does not exist`);
   if (instance.users.has(view.rights, others)) return;
   if (own === undefined && !instance.may(view.rights, "SELECT", owner, name))
-    throw new OraError(942, instance.sqlCatalogue.sqliteStore.versions.detailed ? `table or view "${owner}"."${name}" does not exist` : "table or view does not exist"); // prettier-ignore
+    throw instance.sqlCatalogue.sqliteStore.versions.missing(`${owner}.${name}`);
   throw new OraError(1031, "insufficient privileges");
 }
 

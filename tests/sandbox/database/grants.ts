@@ -1,6 +1,6 @@
 import { OraError } from "../errors";
 import type { Grant, Path } from "../lang/ast";
-import { objectType, resolve } from "./objects";
+import { objectType, pathOf, resolve } from "./objects";
 import type { ObjectPath, ObjectType } from "./objects";
 import { objectPrivileges, systemPrivileges } from "./privileges";
 import type { SchemaView } from "./session";
@@ -87,9 +87,10 @@ function onObject(view: SchemaView, { kind, privileges, grantees }: Grant, on: P
 function target(view: SchemaView, on: Path, privileges: readonly string[]): ObjectPath {
   const { instance } = view.session;
   const found = resolve(instance, on, view.currentSchema);
+  const wanted = pathOf(on, view.currentSchema);
   const missing = privileges.includes("EXECUTE")
     ? new OraError(4042, "procedure, function, package, or package body does not exist")
-    : new OraError(942, "table or view does not exist");
+    : instance.sqlCatalogue.sqliteStore.versions.missing(`${wanted.owner}.${wanted.name}`);
   if (
     found === undefined &&
     isSupplied(on) &&

@@ -64,7 +64,7 @@ describe("users and rights", () => {
       ["grant nobody to myapi", "ORA-01919: role 'NOBODY' does not exist"],
       ["grant fly everywhere to myapi", "ORA-00990: missing or invalid privilege"],
       ["grant dba to nobody", "ORA-01917: user or role 'NOBODY' does not exist"],
-      ["grant select on nowhere to myapi", "ORA-00942: table or view does not exist"],
+      ["grant select on nowhere to myapi", 'ORA-00942: table or view "ADMIN"."NOWHERE" does not exist'],
       ["grant execute on sys.utl_http to nobody", "ORA-01917: user or role 'NOBODY' does not exist"],
       ["grant execute on nothing to myapi", "ORA-04042: procedure, function, package, or package body does not exist"],
       ["revoke dba from myapi", "ORA-01951: ROLE 'DBA' not granted to 'MYAPI'"],

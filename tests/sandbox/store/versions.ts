@@ -56,8 +56,14 @@ export class Versions {
   /** @throws OraError 942 */
   table(path: string): StoredTable {
     const table = this.#tables.get(path);
-    if (table === undefined) throw new OraError(942, "table or view does not exist");
+    if (table === undefined) throw this.missing(path);
     return table;
+  }
+
+  /** Since 23ai the error names what is not there. */
+  missing(path: string): OraError {
+    const name = this.detailed ? ` ${path.split(".").map((part) => `"${part}"`).join(".")}` : ""; // prettier-ignore
+    return new OraError(942, `table or view${name} does not exist`);
   }
 
   find(path: string): StoredTable | undefined {
