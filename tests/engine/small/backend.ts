@@ -43,7 +43,7 @@ export class Backend {
   load(project: string, stack: string): Deployment | undefined {
     const file = this.#file(project, stack);
     if (!existsSync(file)) return undefined;
-    let content: { version?: number; checkpoint?: { latest?: Deployment } };
+    let content: { version?: number; features?: string[]; checkpoint?: { latest?: Deployment } };
     try {
       content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
     } catch (error) {
@@ -51,7 +51,7 @@ export class Backend {
         `could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`,
       );
     }
-    if ((content.version ?? 0) > 3) throw tooNew(stack);
+    refuseVersion(stack, content.version, content.features);
     return content.checkpoint?.latest;
   }
 
@@ -109,10 +109,17 @@ export class Backend {
   }
 }
 
-export const tooNew = (stack: string): Problem =>
-  new Problem(
-    `the stack '${stack}' is newer than what this version of the Pulumi CLI understands. Please update your version of the Pulumi CLI`,
-  );
+/** Refuses a state that this engine cannot read whole, naming what it lacks where the state says so. */
+export function refuseVersion(stack: string, version = 0, features: readonly string[] = []): void {
+  if (version > 4)
+    throw new Problem(
+      `the stack '${stack}' is newer than what this version of the Pulumi CLI understands. Please update your version of the Pulumi CLI`,
+    );
+  if (version === 4)
+    throw new Problem(
+      `the state of stack '${stack}' uses what this engine does not have: ${features.join(", ")}`,
+    );
+}
 
 function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Arguments } from "./arguments";
-import { tooNew } from "./backend";
+import { refuseVersion } from "./backend";
 import { contextOf } from "./context";
+import { needsOf } from "./graph";
 import { openDeployment, opened } from "./passphrase";
 import { Problem } from "./problem";
 import type { Crypter } from "./secrets";
-import { type Deployment, deserialise, serialise } from "./state";
+import { type Deployment, deserialise, magicOf, omit, serialise } from "./state";
 import { isProps, isSecret, plain, type Props, type Value } from "./values";
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -73,7 +74,13 @@ function exportState(args: Arguments): void {
   print(json(exported(backend.load(project.name, stack), args.flag("show-secrets")), 4));
 }
 
-function readState(file: string): { version?: number; deployment?: Deployment } {
+interface StateFile {
+  version?: number;
+  features?: string[];
+  deployment?: Deployment;
+}
+
+function readState(file: string): StateFile {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -81,25 +88,62 @@ function readState(file: string): { version?: number; deployment?: Deployment } 
     throw new Problem(`could not open file: open ${file}: ${(error as Error).message}`);
   }
   try {
-    return JSON.parse(text) as { version?: number; deployment?: Deployment };
+    return JSON.parse(text) as StateFile;
   } catch (error) {
     throw new Problem(`the file ${file} is not valid JSON: ${(error as Error).message}`);
   }
 }
 
-/** Replaces the state by a file, whose secrets the salt in it encrypts (rule 48). */
+/** What is wrong with a deployment: of another stack, tampered with, or referring to what is not there (rule 48). */
+function faultsOf({ manifest, resources = [] }: Deployment, stack: string): string[] {
+  const own = (urn: string): string => urn.split(":")[2] ?? "";
+  const known = new Set<string>();
+  const lost = resources.flatMap((resource) => {
+    const missing = needsOf(resource).find((need) => !known.has(need));
+    known.add(resource.urn);
+    return missing
+      ? [`state file contains errors: resource ${resource.urn} refers to missing ${missing}`]
+      : [];
+  });
+  return [
+    ...resources
+      .filter(({ urn }) => own(urn) !== stack)
+      .map(({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`),
+    ...((manifest.magic ?? "") === magicOf(manifest.version)
+      ? []
+      : ["state file contains errors: magic cookie mismatch; possible tampering/corruption detected"]),
+    ...lost.slice(0, 1),
+  ];
+}
+
+/**
+ * Replaces the state by a file, whose secrets the salt in it encrypts (rule 48). What was pending is not any more, and
+ * faults are refused, or only said with --force.
+ */
 function importState(args: Arguments): void {
   const { backend, project, stack } = contextOf(args);
   const file = args.one("file");
   if (!file) throw new Problem("stack import needs --file");
-  const { version = 0, deployment } = readState(file);
-  if (version > 3) throw tooNew(stack);
+  const { version = 0, features, deployment } = readState(file);
+  refuseVersion(stack, version, features);
   if (!deployment?.manifest) throw new Problem(`the file ${file} holds no deployment`);
+  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
+  const faults = faultsOf(deployment, stack);
+  if (faults.length > 0 && !args.flag("force")) {
+    const all = [...faults, "importing this file could be dangerous; rerun with --force to proceed anyway"];
+    throw new Problem(
+      `${all.length} errors occurred:\n${all.map((one, at) => `    ${at + 1}) ${one}\n`).join("")}`,
+    );
+  }
+  for (const fault of faults) warn(fault);
+  for (const { type, resource } of deployment.pending_operations ?? [])
+    warn(`removing pending operation '${type}' on '${resource.urn}' from snapshot`);
+  const settled = omit(deployment, "pending_operations");
   const salt = deployment.secrets_providers?.state?.salt;
   const text = JSON.stringify(deployment);
   if (!salt && /"(plaintext|ciphertext)":/.test(text))
     throw new Problem("the deployment has secrets, but no secrets provider");
-  if (!salt) backend.saveDeployment(project.name, stack, { metadata: {}, ...deployment });
+  if (!salt) backend.saveDeployment(project.name, stack, { metadata: {}, ...settled });
   else {
     let crypter: Crypter;
     try {
@@ -110,7 +154,7 @@ function importState(args: Arguments): void {
         : "constructing deployment for upload: failed to encrypt";
       throw new Problem(`${which}: ${(error as Error).message}`);
     }
-    const encrypted = serialise(deserialise(deployment, crypter), crypter);
+    const encrypted = serialise(deserialise(settled, crypter), crypter);
     backend.saveDeployment(project.name, stack, { ...encrypted, manifest: deployment.manifest });
   }
   print("Import complete.");

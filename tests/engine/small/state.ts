@@ -71,7 +71,8 @@ export function omit<T extends object, K extends keyof T>(object: T, ...names: K
 
 export const VERSION = "v3.259.0";
 /** By which the real command line knows that a file was not tampered with (rule 48). */
-const MAGIC = createHash("sha256").update(VERSION).digest("hex");
+export const magicOf = (version = ""): string =>
+  version && createHash("sha256").update(version).digest("hex");
 
 function write(value: Value, crypter: Crypter, open: boolean): Value {
   if (isSecret(value)) {
@@ -103,7 +104,7 @@ const emptied = (props: Props | undefined): Props | undefined =>
   props && Object.keys(props).length > 0 ? sortedProps(props) : undefined;
 
 const frame = (crypter: Crypter): Pick<Deployment, "manifest" | "secrets_providers"> => ({
-  manifest: { time: new Date().toISOString(), magic: MAGIC, version: VERSION },
+  manifest: { time: new Date().toISOString(), magic: magicOf(VERSION), version: VERSION },
   secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
 });
 
