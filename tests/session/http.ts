@@ -64,7 +64,7 @@ export class HttpServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
-    for await (const part of request) body += String(part);
+    for await (const part of request.setEncoding("utf8")) body += String(part);
     const { method = "", url = "", headers } = request;
     const seen = { method, url, headers, body };
     this.seen.push(seen);

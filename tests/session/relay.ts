@@ -41,7 +41,7 @@ export class Relay {
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
-    for await (const part of request) body += String(part);
+    for await (const part of request.setEncoding("utf8")) body += String(part);
     const { activity, faults } = this.#sandbox;
     const call = callOf(request, response, body);
     activity.called(call.kind);
