@@ -1,12 +1,4 @@
-import type {
-  Call,
-  Expression,
-  Identifier,
-  Query,
-  QueryBody,
-  SelectItem,
-  TableReference,
-} from "../../lang/ast";
+import type { Call, Expression, Identifier, Query, QueryBody, SelectItem } from "../../lang/ast";
 
 /** Parts of a syntax tree that is made out of another. */
 export function identifier(name: string, pos: number): Identifier {
@@ -27,10 +19,6 @@ export function item(value: Expression, name: string, pos: number): SelectItem {
 
 export function queryOf(body: QueryBody, pos: number): Query {
   return { kind: "query", pos, with: [], body, orderBy: [], offset: undefined, fetch: undefined, forUpdate: undefined }; // prettier-ignore
-}
-
-export function derived(query: Query, alias?: Identifier): TableReference {
-  return { kind: "derived", pos: query.pos, lateral: false, query, alias };
 }
 
 /** A call of one of these functions, by its bare name. */

@@ -29,7 +29,7 @@ const privileges = ["HTTP", "HTTP_PROXY", "SMTP", "RESOLVE", "CONNECT", "JDWP"];
 
 function privilegeOf(text: string): string {
   const privilege = text.toUpperCase();
-  if (!privileges.includes(privilege)) throw ora(46238, `Database user or role '${text}' does not exist`);
+  if (!privileges.includes(privilege)) throw ora(24245, "invalid network privilege");
   return privilege;
 }
 
