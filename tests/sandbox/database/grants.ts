@@ -1,5 +1,6 @@
 import { OraError } from "../errors";
 import type { Grant, Path } from "../lang/ast";
+import { visiblePackage } from "../plsql/session";
 import { objectType, pathOf, resolve } from "./objects";
 import type { ObjectPath, ObjectType } from "./objects";
 import { objectPrivileges, systemPrivileges } from "./privileges";
@@ -101,6 +102,7 @@ function target(view: SchemaView, on: Path, privileges: readonly string[]): Obje
   if (found === undefined) throw missing;
   const { owner, name } = found;
   if (owner === view.rights || instance.users.has(view.rights, "GRANT ANY OBJECT PRIVILEGE")) return found;
-  if (!instance.may(view.rights, "SELECT", owner, name)) throw missing;
+  const isSeen = visiblePackage(view, name, owner) !== undefined;
+  if (!isSeen && !instance.may(view.rights, "SELECT", owner, name)) throw missing;
   throw new OraError(1031, "insufficient privileges");
 }

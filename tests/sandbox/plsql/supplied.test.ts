@@ -84,6 +84,8 @@ describe("supplied packages", () => {
     const seen =
       "select count(*) from all_objects where object_name = 'DBMS_ALERT' and object_type = 'PACKAGE'";
     assert.deepEqual(await rows(seen), [[0]]);
+    assert.match(await fails("grant execute on dbms_alert to other"), /^ORA-04042/);
+    assert.match(await fails("grant execute on utl_http to other"), /^ORA-01031: insufficient privileges/);
     await admin.execute("grant execute on dbms_alert to myapi");
     assert.match(await fails(call), /ORA-03001/);
     assert.deepEqual(await rows(seen), [[1]]);
