@@ -109,7 +109,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const before = stackBefore && (stackBefore.outputs ?? {});
   let outputs: Props | undefined;
   // A Ctrl-C among the deletes ends them and is no failure (rule 43).
-  let isDeleting = false;
+  const phase = { isDeleting: false };
   const interrupt = interrupts(run);
 
   /** Runs the program to its end, or to that of the run; false when either failed. */
@@ -191,15 +191,15 @@ export async function operate(context: Context, options: OperationOptions): Prom
     }
     if (kind === "refresh" && outputs) report.foundOutputs();
     if (isGood) saveOutputs();
-    isDeleting = !run.isStopped();
-    if (kind !== "refresh" && isGood && isDeleting) await deleteRest();
+    phase.isDeleting = !run.isStopped();
+    if (kind !== "refresh" && isGood && phase.isDeleting) await deleteRest();
   };
 
   try {
     await Promise.race([work(), interrupt.terminated]);
     if (kind !== "import" && (run.failed.size > 0 || run.isRefused))
       report.say("error", `${planning ? "preview" : "update"} failed`);
-    if (interrupt.happened && !isDeleting) report.say("error", "update canceled");
+    if (interrupt.happened && !phase.isDeleting) report.say("error", "update canceled");
   } catch (error) {
     if (!(error instanceof Terminated)) throw error;
     keeper.freeze();

@@ -38,7 +38,7 @@ export function putBack(
     if (!news || (olds && Array.isArray(olds) !== Array.isArray(news)))
       return news !== undefined && rest.length === 0;
     if (!olds) return rest.length === 0;
-    const names = Object.keys(isList ? { ...olds, ...news } : olds);
+    const names = isList ? [...new Set([...Object.keys(olds), ...Object.keys(news)])] : Object.keys(olds);
     const isSameLength = !isList || Object.keys(olds).length === Object.keys(news).length;
     if (rest.length > 0)
       return (

@@ -177,12 +177,12 @@ export class Planner implements Planning {
     const state = stateOf(urn, asked, old);
     const op = !old ? "create" : equal(asked.inputs, old.inputs ?? {}) ? "same" : "update";
     const step = providerStep(this.run, state, old, op);
-    if (options.mode === "destroy") this.toDelete.push(step.resource as Resource);
+    if (options.mode === "destroy") this.toDelete.push(step.resource);
     const refreshed: Step[] =
       options.mode === "refresh" && old
         ? [{ op: "refresh", resource: state, old, apply: () => undefined }]
         : [];
-    const id = (step.resource as Resource).id ?? "";
+    const id = step.resource.id ?? "";
     const answer = { urn, id: hasUnknown(asked.inputs) ? "" : id, outputs: asked.inputs };
     return carriedOut(this.run, [...refreshed, step], () => answer);
   }

@@ -56,7 +56,7 @@ export interface Snapshot {
 
 /** A deployment as it stands in files (version 3 of the format). */
 export interface Deployment {
-  manifest: { time: string; magic: string; version: string };
+  manifest: { time: string; magic?: string; version: string };
   secrets_providers?: { type: string; state?: { salt: string } };
   resources?: Resource[];
   pending_operations?: Operation[];

@@ -47,7 +47,7 @@ function scalar(value: Value): string {
   if (value === UNKNOWN) return "[unknown]";
   if (isSecret(value)) return "[secret]";
   if (value === null) return "<null>";
-  return typeof value === "string" ? JSON.stringify(shortened(value)) : String(value);
+  return JSON.stringify(typeof value === "string" ? shortened(value) : value);
 }
 
 const widest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { textOf } from "../replay/json";
+import { inOrder, onEveryEngine, writes } from "./playground";
+
+onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
+  it("--replace and --target take patterns; a replacement that is asked for needs no diff (rule 55)", async () => {
+    const stack = await play(({ Item }) => {
+      const a = new Item("a", { key: "a" });
+      new Item("b", { key: "b", upstream: a.serial });
+    });
+    await stack.up();
+    const replaced = await stack.good(["up", "--skip-preview", "--replace", "**::a"]);
+    assert.deepEqual(writes(replaced), ["create a", "delete a"]);
+    assert.ok(!replaced.did.includes("diff a"));
+    const gone = await stack.good(["destroy", "--skip-preview", "--target", "**::b"]);
+    assert.deepEqual([writes(gone), gone.names], [["delete b"], ["a"]]);
+    const lost = await stack.bad([
+      "destroy",
+      "--skip-preview",
+      "--target",
+      "urn:pulumi:dev::recording::x:y:Z::z",
+    ]);
+    assert.match(lost.stderr, /no resource named 'urn:pulumi:dev::recording::x:y:Z::z' found/);
+  });
+
+  it("a protected resource fails its delete alone (rule 53)", async () => {
+    const stack = await play(({ Item }) => {
+      const base = new Item("base", { key: "base" });
+      new Item("safe", { key: "safe", upstream: base.serial }, { protect: true });
+      const other = new Item("other", { key: "other" });
+      new Item("last", { key: "last", upstream: other.serial });
+    });
+    await stack.up();
+    const { did, names } = await stack.bad(["destroy", "--skip-preview"]);
+    inOrder(did, "delete last", "delete other");
+    assert.deepEqual(names, ["base", "safe"]);
+  });
+
+  it("an error that is merely logged fails nothing; outputs known before a failure are saved (rules 28, 58)", async () => {
+    const stack = await play(({ pulumi, Item, step }) => {
+      const a = new Item("a", { key: "a", text: `${step}` });
+      if (step === 1) void pulumi.log.error("this looks wrong");
+      if (step === 2) new Item("late", { key: "late", upstream: a.text });
+      return { text: a.text };
+    });
+    const first = await stack.up();
+    assert.ok(
+      first.messages.some(({ severity, text }) => severity === "error" && text === "this looks wrong"),
+    );
+    const failed = await stack.failingUp({
+      step: 2,
+      steer: { "create late": { delay: 2500, throw: "no room" } },
+    });
+    assert.deepEqual(failed.outputs, { text: "2" });
+  });
+
+  it("the option version has a default provider of its own (rule 52)", async () => {
+    const stack = await play(({ Item }) => {
+      new Item("a", { key: "a" }, { version: "1.2.3" });
+    });
+    const made = await stack.up();
+    const provider = textOf(made.resources.find(({ id }) => id === "id-a")?.provider);
+    assert.match(provider, /::default_1_2_3::/);
+    assert.deepEqual((await stack.up()).changes, { same: 2 });
+  });
+
+  it("a resource of another provider is refused in a sentence that says so (rule 47)", async () => {
+    const stack = await play(({ pulumi, Item }) => {
+      new Item("a", { key: "a" });
+      class Bucket extends pulumi.CustomResource {}
+      new Bucket("aws:s3/bucket:Bucket", "bucket", {});
+    });
+    const { stdout } = await stack.failingUp();
+    assert.match(
+      stdout,
+      /resources of other providers are not supported|no resource plugin 'pulumi-resource-aws'/,
+    );
+  });
+});
