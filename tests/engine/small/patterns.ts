@@ -1,4 +1,4 @@
-/** URNs as options name them, with `*` for a part of one and `**` for any of it (rule 20). */
+/** URNs as options name them, with `*` for a part of one and `**` for any of it (rule 55). */
 export class Patterns {
   readonly #patterns: RegExp[];
 
