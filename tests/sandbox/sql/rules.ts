@@ -24,7 +24,10 @@ export interface ForeignKey {
 
 /** What a user's table demands of its rows besides types, nulls and unique keys. Columns are by name. */
 export interface TableRules {
-  readonly defaults: Map<string, { readonly value: Expression; readonly text: string; readonly onNull: boolean }>;
+  readonly defaults: Map<
+    string,
+    { readonly value: Expression; readonly text: string; readonly onNull: boolean }
+  >;
   readonly identities: Map<string, { readonly sequence: Sequence; readonly always: boolean }>;
   readonly virtual: Map<string, Expression>;
   checks: readonly Check[];
