@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callsOf, compareCalls } from "./calls";
 import { cleanText, tidy } from "./clean";
-import { differences } from "./compare";
+import { compareDisplay, differences } from "./compare";
 import type { JsonObject } from "./json";
 import { type LogLine, loadRecordings, type RecordedCall } from "./recording";
 import { meaningOf } from "./meanings";
@@ -96,5 +96,16 @@ describe("Comparison with a recording", () => {
     );
     assert.notEqual(meaningOf(locked), meaningOf(locked.replace("1", "2")));
     assert.equal(meaningOf("refused"), "refused");
+  });
+
+  it("counts the messages of a row, but not the pieces that a stack trace came in", () => {
+    const failed = (count: string): string[] => [
+      "    Stack dev running error: no",
+      `    Stack dev **failed** ${count}`,
+    ];
+    const traced = (count: string): string[] => ["    Stack dev running     at <stack>", ...failed(count)];
+    assert.deepEqual(compareDisplay(traced("1 error; 3 messages"), traced("1 error; 5 messages")), []);
+    assert.equal(compareDisplay(traced("1 error; 3 messages"), traced("2 errors; 3 messages")).length, 2);
+    assert.equal(compareDisplay(failed("1 error; 3 messages"), failed("1 error; 5 messages")).length, 2);
   });
 });
