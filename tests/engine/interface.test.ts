@@ -47,24 +47,24 @@ describe("The interface over the engines", function () {
       try {
         const stack = await project.init();
         await stack.setConfig("text", "hello");
-        await stack.setConfig("password", "hush-interface", { secret: true });
+        await stack.setConfig("password", "-hush-interface", { secret: true });
         assert.equal(await stack.getConfig("text"), "hello");
         assert.deepEqual((await stack.preview()).changes, { create: 2 });
         assert.deepEqual((await stack.up()).changes, { create: 2 });
         assert.deepEqual(await stack.outputs(), { text: "hello", password: "[secret]" });
         assert.deepEqual(await stack.outputs({ showSecrets: true }), {
           text: "hello",
-          password: "hush-interface",
+          password: "-hush-interface",
         });
-        assert.ok(!stack.stateText.includes("hush-interface"));
-        assert.ok(JSON.stringify(await stack.export({ showSecrets: true })).includes("hush-interface"));
+        assert.ok(!stack.stateText.includes("-hush-interface"));
+        assert.ok(JSON.stringify(await stack.export({ showSecrets: true })).includes("-hush-interface"));
         const none = await stack.up({ expectNoChanges: true });
         assert.deepEqual(none.changes, { same: 2 });
 
         const consumer = project.beside({ name: "consumer", program: CONSUMER });
         const second = await consumer.init();
         await second.up();
-        assert.deepEqual(await second.outputs({ showSecrets: true }), { password: "hush-interface" });
+        assert.deepEqual(await second.outputs({ showSecrets: true }), { password: "-hush-interface" });
         await second.destroy();
         await second.remove();
 

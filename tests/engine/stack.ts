@@ -111,7 +111,7 @@ export class Stack {
     { secret = false, path = false, ...options }: RunOptions & { secret?: boolean; path?: boolean } = {},
   ): Promise<Result> {
     const how = [secret ? "--secret" : "--plaintext", ...(path ? ["--path"] : [])];
-    return this.run(["config", "set", ...how, key, value], options);
+    return this.run(["config", "set", ...how, "--", key, value], options);
   }
   async getConfig(key: string, options?: RunOptions): Promise<string> {
     return (await this.run(["config", "get", key], options)).stdout.trimEnd();
@@ -207,11 +207,13 @@ export class Stack {
     const events = join(home, "events", `${process.pid}-${this.name}-${++this.#events}`);
     mkdirSync(join(home, "events"), { recursive: true });
     const isOperation = /^(preview|up|refresh|destroy|import)$/.test(command[0] ?? "");
+    const dashes = command.includes("--") ? command.indexOf("--") : command.length;
     const args = [
       ...engine.args,
-      ...command,
+      ...command.slice(0, dashes),
       ...["--stack", this.name, "--non-interactive"],
       ...(isOperation ? ["--event-log", events] : []),
+      ...command.slice(dashes),
     ];
     const child = spawn(engine.command, args, {
       cwd: folder,
