@@ -29,6 +29,20 @@ describe("stacks and their connections", function () {
       ORDS_BASE_URL: sandbox.baseUrl,
     };
   };
+  /** An up that hangs in a call of the database, and the processes below its engine. */
+  const runInACall = async (): Promise<{
+    engine: ChildProcess;
+    below: ReturnType<typeof processesBelow>;
+    running: Promise<Result>;
+  }> => {
+    const stack = await stackOf(`new OrdsSchema("s", { alias: "myapi" });`, environment());
+    sandbox.faults.add({ effect: "latency", ms: 60_000, text: "enable_schema" });
+    let engine: ChildProcess | undefined;
+    const running = stack.up({ mayFail: true, onStart: (child) => (engine = child) });
+    await until(() => sandbox.faults.active.some(({ happened }) => happened > 0), 60_000);
+    assert.ok(engine?.pid !== undefined);
+    return { engine, below: processesBelow(engine.pid), running };
+  };
   const wording = ({ stdout, stderr, messages }: Result): string =>
     [stdout, stderr, ...messages.map(({ text }) => text)].join("\n");
   beforeEach(async () => {
@@ -126,16 +140,10 @@ for (const [name, target] of Object.entries(config.requireObject("databases"))) 
   it("end their calls, undone, and leave no session within 5 seconds of Ctrl-C", async function () {
     // The processes below the engine are found through /proc.
     if (process.platform !== "linux") this.skip();
-    const stack = await stackOf(`new OrdsSchema("s", { alias: "myapi" });`, environment());
-    sandbox.faults.add({ effect: "latency", ms: 60_000, text: "enable_schema" });
-    let engine: ChildProcess | undefined;
-    const running = stack.up({ mayFail: true, onStart: (child) => (engine = child) });
-    await until(() => sandbox.faults.active.some(({ happened }) => happened > 0), 60_000);
-    assert.ok(engine?.pid !== undefined);
+    const { engine, below, running } = await runInACall();
     // A terminal interrupts all processes of the run.
-    for (const pid of [...processesBelow(engine.pid).map((one) => one.pid), engine.pid]) {
-      process.kill(pid, "SIGINT");
-    }
+    for (const { pid } of below) process.kill(pid, "SIGINT");
+    engine.kill("SIGINT");
     await until(() => sandbox.openSessions === 0, 5000);
     const { exitCode } = await running;
     assert.notEqual(exitCode, 0);
@@ -148,13 +156,7 @@ for (const [name, target] of Object.entries(config.requireObject("databases"))) 
   it("leave no session when the engine is killed", async function () {
     // The engine behind the shell that starts a provider host is found through /proc.
     if (process.platform !== "linux") this.skip();
-    const stack = await stackOf(`new OrdsSchema("s", { alias: "myapi" });`, environment());
-    sandbox.faults.add({ effect: "latency", ms: 60_000, text: "enable_schema" });
-    let engine: ChildProcess | undefined;
-    const running = stack.up({ mayFail: true, onStart: (child) => (engine = child) });
-    await until(() => sandbox.faults.active.some(({ happened }) => happened > 0), 60_000);
-    assert.ok(engine?.pid !== undefined);
-    const below = processesBelow(engine.pid);
+    const { engine, below, running } = await runInACall();
     engine.kill("SIGKILL");
     try {
       await until(() => sandbox.openSessions === 0, 8000);

@@ -64,6 +64,7 @@ describe(title, function () {
   this.timeout(240_000);
   if (!real) {
     it("needs pulumi on PATH", function () {
+      // There is no other engine to give the state to.
       this.skip();
     });
     return;

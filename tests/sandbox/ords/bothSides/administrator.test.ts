@@ -17,6 +17,7 @@ describe("ORDS's administrator, on the sandbox or a real database", () => {
 
   before(async function () {
     side = await Side.open();
+    // A real database of which nobody gave the administrator: only its owner can. The sandbox always has one.
     if (side.access.administrator === undefined) return this.skip();
     admin = await side.connect(side.access.administrator);
     await admin.connection.execute(`create user ${owner} identified by "${password}"`);
