@@ -1,6 +1,6 @@
 import { subjectOf } from "./providers";
-import type { Severity, Subject } from "./rows";
-import type { Resource } from "./state";
+import type { Severity } from "./rows";
+import type { Resource, Subject } from "./state";
 import { masked, outputsTree, differingNames } from "./tree";
 import type { Props } from "./values";
 import type { Op, TITLES } from "./words";

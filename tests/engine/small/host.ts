@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { filled, LIMITS, props } from "./messages";
+import type { Subject } from "./state";
 import type { Props } from "./values";
 
 /** A create or update that made something, but did not finish (rule 30). */
@@ -21,18 +24,6 @@ export class Unfinished extends Error {
   }
 }
 
-export function struct(props: Props): Struct {
-  const values: object = props;
-  return Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
-}
-
-export const props = (message: Struct | undefined): Props => message?.toJavaScript() ?? {};
-
-export interface Subject {
-  urn: string;
-  name: string;
-  type: string;
-}
 export interface DiffAnswer {
   changes: "none" | "some" | "unknown";
   replaces: string[];
@@ -42,8 +33,6 @@ export interface CheckFailure {
   property: string;
   reason: string;
 }
-
-const LIMITS = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_message_length": 400 << 20 };
 
 /** One process of the SDK's dynamic-provider host. Values go over in plain, as recorded (rule 25). */
 export class Host {
@@ -67,17 +56,10 @@ export class Host {
       detached: true,
     });
     child.stderr.setEncoding("utf8").on("data", onText);
-    const port = await new Promise<string>((resolve, reject) => {
-      let text = "";
-      child.stdout.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
-        const found = /^(\d+)\n/.exec(text);
-        if (found?.[1]) resolve(found[1]);
-      });
-      child
-        .once("error", reject)
-        .once("exit", (code) => reject(new Error(`the provider host ended with status ${code}`)));
+    const failed = once(child, "exit").then(([code]) => {
+      throw new Error(`the provider host ended with status ${code as number}`);
     });
+    const [port] = (await Promise.race([once(createInterface(child.stdout), "line"), failed])) as [string];
     return new Host(
       child,
       new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), LIMITS),
@@ -90,15 +72,9 @@ export class Host {
     if (this.process.exitCode === null && this.process.kill()) await ended;
   }
 
-  async configure(subject: Subject, id: string, config: Props): Promise<void> {
-    const request = new provider.ConfigureRequest();
-    request.setArgs(struct(config));
-    request.setAcceptsecrets(true);
-    request.setAcceptresources(true);
-    request.setId(id);
-    request.setUrn(subject.urn);
-    request.setName(subject.name);
-    request.setType(subject.type);
+  async configure(subject: Subject, id: string, args: Props): Promise<void> {
+    const fields = { ...subject, id, args, acceptsecrets: true, acceptresources: true };
+    const request = filled(new provider.ConfigureRequest(), fields);
     await this.#call((done) => this.client.configure(request, done));
   }
 
@@ -107,22 +83,13 @@ export class Host {
     olds: Props,
     news: Props,
   ): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-    const request = describe(new provider.CheckRequest(), subject);
-    request.setOlds(struct(olds));
-    request.setNews(struct(news));
+    const request = filled(new provider.CheckRequest(), { ...subject, olds, news });
     const answer = await this.#call<provider.CheckResponse>((done) => this.client.check(request, done));
-    const failures = answer
-      .getFailuresList()
-      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-    return { inputs: props(answer.getInputs()), failures };
+    return { inputs: props(answer.getInputs()), failures: answer.toObject().failuresList };
   }
 
   async diff(subject: Subject, id: string, olds: Props, oldInputs: Props, news: Props): Promise<DiffAnswer> {
-    const request = describe(new provider.DiffRequest(), subject);
-    request.setId(id);
-    request.setOlds(struct(olds));
-    request.setOldInputs(struct(oldInputs));
-    request.setNews(struct(news));
+    const request = filled(new provider.DiffRequest(), { ...subject, id, olds, oldInputs, news });
     const answer = await this.#call<provider.DiffResponse>((done) => this.client.diff(request, done));
     const kinds = ["unknown", "none", "some"] as const;
     return {
@@ -132,24 +99,16 @@ export class Host {
     };
   }
 
-  async create(subject: Subject, inputs: Props): Promise<{ id: string; outputs: Props }> {
-    const request = describe(new provider.CreateRequest(), subject);
-    request.setProperties(struct(inputs));
+  async create(subject: Subject, properties: Props): Promise<{ id: string; outputs: Props }> {
+    const request = filled(new provider.CreateRequest(), { ...subject, properties });
     const answer = await this.#call<provider.CreateResponse>((done) => this.client.create(request, done));
     return { id: answer.getId(), outputs: props(answer.getProperties()) };
   }
 
   async update(subject: Subject, id: string, olds: Props, oldInputs: Props, news: Props): Promise<Props> {
-    const request = describe(new provider.UpdateRequest(), subject);
-    request.setId(id);
-    request.setOlds(struct(olds));
-    request.setOldInputs(struct(oldInputs));
-    request.setNews(struct(news));
-    return props(
-      (
-        await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done))
-      ).getProperties(),
-    );
+    const request = filled(new provider.UpdateRequest(), { ...subject, id, olds, oldInputs, news });
+    const answer = await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done));
+    return props(answer.getProperties());
   }
 
   /** Without outputs the host's read fails: it finds no provider text (rules 44, 47). */
@@ -157,26 +116,16 @@ export class Host {
     subject: Subject,
     id: string,
     inputs?: Props,
-    outputs?: Props,
+    properties?: Props,
   ): Promise<{ id: string; inputs?: Props; outputs: Props }> {
-    const request = describe(new provider.ReadRequest(), subject);
-    request.setId(id);
-    if (inputs) request.setInputs(struct(inputs));
-    if (outputs) request.setProperties(struct(outputs));
+    const request = filled(new provider.ReadRequest(), { ...subject, id, inputs, properties });
     const answer = await this.#call<provider.ReadResponse>((done) => this.client.read(request, done));
-    const read = answer.getInputs();
-    return {
-      id: answer.getId(),
-      outputs: props(answer.getProperties()),
-      ...(read && { inputs: props(read) }),
-    };
+    const found = answer.getInputs();
+    return { id: answer.getId(), outputs: props(answer.getProperties()), inputs: found && props(found) };
   }
 
-  async delete(subject: Subject, id: string, outputs: Props, inputs: Props): Promise<void> {
-    const request = describe(new provider.DeleteRequest(), subject);
-    request.setId(id);
-    request.setProperties(struct(outputs));
-    request.setOldInputs(struct(inputs));
+  async delete(subject: Subject, id: string, properties: Props, oldInputs: Props): Promise<void> {
+    const request = filled(new provider.DeleteRequest(), { ...subject, id, properties, oldInputs });
     await this.#call((done) => this.client.delete(request, done));
   }
 
@@ -185,19 +134,6 @@ export class Host {
       send((error, answer) => (error ? reject(errorOf(error)) : resolve(answer)));
     });
   }
-}
-
-interface Described {
-  setUrn(urn: string): void;
-  setName(name: string): void;
-  setType(type: string): void;
-}
-
-function describe<T extends Described>(request: T, { urn, name, type }: Subject): T {
-  request.setUrn(urn);
-  request.setName(name);
-  request.setType(type);
-  return request;
 }
 
 /** The thrown text, or the partial failure that travels in the status details. */

@@ -6,6 +6,7 @@ import {
   status,
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
+import { promisify } from "node:util";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
@@ -13,7 +14,7 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { changeOf } from "./display";
 import { type Goal, plainGoal } from "./goal";
-import { props, struct } from "./host";
+import { filled, LIMITS, props } from "./messages";
 import type { Planner } from "./plan";
 import { subjectOf } from "./providers";
 import { goalOf, marksOf, references, registered, resources } from "./requests";
@@ -38,18 +39,11 @@ export class Monitor {
   ) {}
 
   static async start(options: MonitorOptions): Promise<Monitor> {
-    const limits = {
-      "grpc.max_receive_message_length": 400 << 20,
-      "grpc.max_send_message_length": 400 << 20,
-    };
-    const server = new Server(limits);
+    const server = new Server(LIMITS);
     server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
     server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
-    const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      );
-    });
+    const bind = promisify(server.bindAsync.bind(server));
+    const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
     return new Monitor(server, `127.0.0.1:${port}`);
   }
 
@@ -104,9 +98,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
   };
   return {
     supportsFeature: (request: resource.SupportsFeatureRequest) => {
-      const answer = new resource.SupportsFeatureResponse();
-      answer.setHassupport(FEATURES.has(request.getId()));
-      return answer;
+      return filled(new resource.SupportsFeatureResponse(), { hassupport: FEATURES.has(request.getId()) });
     },
     registerResource: async (request: resource.RegisterResourceRequest) => {
       refuseUnsupported(request);
@@ -126,8 +118,8 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
     readResource: async (request: resource.ReadResourceRequest) => {
       const goal: Goal = {
         ...plainGoal(request.getType(), request.getName(), props(request.getProperties())),
-        ...(request.getParent() && { parent: request.getParent() }),
-        ...(request.getProvider() && { provider: request.getProvider() }),
+        parent: request.getParent() || undefined,
+        provider: request.getProvider() || undefined,
         dependencies: request.getDependenciesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         marks: marksOf(request),
@@ -140,10 +132,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
         if (!read.id) throw new Error(`resource '${id}' does not exist`);
         return read.outputs;
       });
-      const answer = new resource.ReadResourceResponse();
-      answer.setUrn(found.urn);
-      answer.setProperties(struct(found.outputs));
-      return answer;
+      return filled(new resource.ReadResourceResponse(), { urn: found.urn, properties: found.outputs });
     },
     invoke: async (request: resource.ResourceInvokeRequest) => {
       await planner.provider(plainGoal("", "", {}));
@@ -175,11 +164,7 @@ function engineMethods({ report }: Run): Methods {
         report.say(severity, request.getMessage(), request.getUrn() || undefined, false);
       return new Empty();
     },
-    getRootResource: () => {
-      const answer = new engine.GetRootResourceResponse();
-      answer.setUrn(root);
-      return answer;
-    },
+    getRootResource: () => filled(new engine.GetRootResourceResponse(), { urn: root }),
     setRootResource: (request: engine.SetRootResourceRequest) => {
       root = request.getUrn();
       return new engine.SetRootResourceResponse();

@@ -1,5 +1,6 @@
 import { changedNames, type Change, type Display, type EndOfRun, outputsOf } from "./display";
-import { type Diagnostic, Row, type Severity, type Subject } from "./rows";
+import { type Diagnostic, Row, type Severity } from "./rows";
+import type { Subject } from "./state";
 import { WORDS } from "./words";
 
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */

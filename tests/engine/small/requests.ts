@@ -1,17 +1,10 @@
+import { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { Goal } from "./goal";
-import { props, struct } from "./host";
+import { filled, props } from "./messages";
 import type { Answer } from "./planning";
-import { isProps, mapProps, type Props, SIGNATURE, type Value } from "./values";
-
-function urnsOf(map: {
-  forEach: (each: (value: { getUrnsList: () => string[] }, name: string) => void) => void;
-}): Record<string, string[]> {
-  const found: Record<string, string[]> = {};
-  map.forEach((value, name) => (found[name] = value.getUrnsList()));
-  return found;
-}
+import { isProps, type Props, replaced, SIGNATURE, type Value } from "./values";
 
 const placeOf = (place: SourcePosition): string =>
   `${place.getUri()}#${place.getLine()},${place.getColumn()}`;
@@ -45,55 +38,51 @@ function timeoutsOf(request: resource.RegisterResourceRequest): Goal["customTime
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
+function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
+  const specified = request.getAliasesList().map((alias) => {
+    const given = (alias.getSpec() ?? new Alias.Spec()).toObject();
+    return { ...given, urn: alias.getUrn(), parent: given.parenturn, noParent: given.noparent };
+  });
+  return [...specified, ...request.getAliasurnsList().map((urn) => ({ urn }))];
+}
+
 /** What a registration asks for. */
 export function goalOf(request: resource.RegisterResourceRequest): Goal {
-  const timeouts = timeoutsOf(request);
+  const propertyDependencies: Goal["propertyDependencies"] = {};
+  request.getPropertydependenciesMap().forEach((urns, name) => {
+    propertyDependencies[name] = urns.getUrnsList();
+  });
   return {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    ...(request.getParent() && { parent: request.getParent() }),
+    parent: request.getParent() || undefined,
     inputs: resources(props(request.getObject())),
     dependencies: request.getDependenciesList(),
-    propertyDependencies: urnsOf(request.getPropertydependenciesMap()),
-    ...(request.getProvider() && { provider: request.getProvider() }),
-    ...(request.getVersion() && { version: request.getVersion() }),
-    protect: Boolean(request.getProtect()),
+    propertyDependencies,
+    provider: request.getProvider() || undefined,
+    version: request.getVersion() || undefined,
+    protect: request.getProtect() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     hideDiff: request.getHidediffsList(),
     replaceOnChanges: request.getReplaceonchangesList(),
-    ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    aliases: [
-      ...request.getAliasesList().map((alias) => {
-        const given = alias.getSpec();
-        return {
-          urn: alias.getUrn(),
-          name: given?.getName(),
-          type: given?.getType(),
-          parent: given?.getParenturn(),
-          noParent: given?.getNoparent(),
-        };
-      }),
-      ...request.getAliasurnsList().map((urn) => ({ urn })),
-    ],
-    retainOnDelete: Boolean(request.getRetainondelete()),
-    ...(request.getDeletedwith() && { deletedWith: request.getDeletedwith() }),
-    ...(timeouts && { customTimeouts: timeouts }),
-    ...(request.getImportid() && { importId: request.getImportid() }),
+    aliases: aliasesOf(request),
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deletedWith: request.getDeletedwith() || undefined,
+    customTimeouts: timeoutsOf(request),
+    importId: request.getImportid() || undefined,
     marks: marksOf(request),
   };
 }
 
-const isReference = (value: Props): boolean => value[SIGNATURE] === "5cf8f73096256a8f31e491e813e4eb8e";
-
 function eachReference(values: Props, to: (reference: Props) => Value): Props {
-  const one = (value: Value): Value => {
-    if (Array.isArray(value)) return value.map(one);
-    if (!isProps(value)) return value;
-    return isReference(value) ? to(value) : mapProps(value, one);
-  };
-  return mapProps(values, one);
+  const isReference = (value: Value): value is Props =>
+    isProps(value) && value[SIGNATURE] === "5cf8f73096256a8f31e491e813e4eb8e";
+  return replaced(values, (value) => (isReference(value) ? to(value) : undefined)) as Props;
 }
 
 /** A reference to a resource is its id, or its URN when it has none. */
@@ -103,14 +92,9 @@ export const resources = (values: Props): Props => eachReference(values, ({ id, 
 export const references = (values: Props): Props =>
   eachReference(values, (reference) => ({ packageVersion: "", ...reference }));
 
-const RESULTS = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
-
 /** What the program hears of it. */
 export function registered({ urn, id, outputs, result }: Answer): resource.RegisterResourceResponse {
-  const answer = new resource.RegisterResourceResponse();
-  answer.setUrn(urn);
-  answer.setId(id);
-  answer.setObject(struct(outputs));
-  if (result) answer.setResult(RESULTS[result]);
-  return answer;
+  const results = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
+  const fields = { urn, id, object: outputs, result: result && results[result] };
+  return filled(new resource.RegisterResourceResponse(), fields);
 }

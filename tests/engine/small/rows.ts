@@ -1,10 +1,6 @@
+import type { Subject } from "./state";
 import { type Op, WORDS } from "./words";
 
-export interface Subject {
-  urn: string;
-  type: string;
-  name: string;
-}
 export type Severity = "error" | "warning" | "info" | "info#err";
 export interface Diagnostic {
   severity: Severity;

@@ -1,16 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Crypter } from "./secrets";
-import {
-  isProps,
-  isSecret,
-  mapProps,
-  plain,
-  type Props,
-  seal,
-  SIGNATURE,
-  sortedProps,
-  type Value,
-} from "./values";
+import { isSecret, plain, type Props, replaced, seal, SIGNATURE, sortedProps, type Value } from "./values";
 
 /** A resource in the state, with its secrets in envelopes. */
 export interface Resource {
@@ -44,6 +34,13 @@ export interface Resource {
   stackTrace?: Value;
 }
 
+/** What a resource is called by. */
+export interface Subject {
+  urn: string;
+  type: string;
+  name: string;
+}
+
 export interface Operation {
   type: "creating" | "updating" | "deleting" | "reading" | "importing";
   resource: Resource;
@@ -69,80 +66,53 @@ export function omit<T extends object, K extends keyof T>(object: T, ...names: K
   return copy;
 }
 
-export const VERSION = "v3.259.0";
+const VERSION = "v3.259.0";
 /** By which the real command line knows that a file was not tampered with (rule 48). */
 export const magicOf = (version = ""): string =>
   version && createHash("sha256").update(version).digest("hex");
 
-function write(value: Value, crypter: Crypter, open: boolean): Value {
-  if (isSecret(value)) {
-    const text = JSON.stringify(plain(value));
-    const envelope = { [SIGNATURE]: value[SIGNATURE] };
-    return open ? { ...envelope, plaintext: text } : { ...envelope, ciphertext: crypter.encrypt(text) };
-  }
-  if (Array.isArray(value)) return value.map((item) => write(item, crypter, open));
-  return isProps(value) ? mapProps(value, (item) => write(item, crypter, open)) : value;
-}
+const written = (value: Value, crypter: Crypter, open: boolean): Value =>
+  replaced(value, (item) => {
+    if (!isSecret(item)) return undefined;
+    const text = JSON.stringify(plain(item));
+    return {
+      [SIGNATURE]: item[SIGNATURE],
+      ...(open ? { plaintext: text } : { ciphertext: crypter.encrypt(text) }),
+    };
+  });
 
-function read(value: Value, crypter?: Crypter): Value {
-  if (Array.isArray(value)) return value.map((item) => read(item, crypter));
-  if (!isProps(value)) return value;
-  if (isSecret(value)) {
-    const { plaintext, ciphertext } = value;
+const read = (value: Value, crypter?: Crypter): Value =>
+  replaced(value, (item) => {
+    if (!isSecret(item)) return undefined;
+    const { plaintext, ciphertext } = item;
     if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
     if (typeof ciphertext === "string" && crypter)
       return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
     throw new Error("malformed secret value: exactly one of `ciphertext` or `plaintext` must be supplied");
-  }
-  return mapProps(value, (item) => read(item, crypter));
-}
+  });
 
 /** Secrets written as plaintexts, in their envelopes. */
 export const openSecrets = (props: Props): Props => read(props) as Props;
 
-const emptied = (props: Props | undefined): Props | undefined =>
-  props && Object.keys(props).length > 0 ? sortedProps(props) : undefined;
-
-const frame = (crypter: Crypter): Pick<Deployment, "manifest" | "secrets_providers"> => ({
-  manifest: { time: new Date().toISOString(), magic: magicOf(VERSION), version: VERSION },
-  secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
-});
-
-const serialised = (resource: Resource, crypter: Crypter, open: boolean): Resource => ({
-  ...resource,
-  inputs: emptied(write(resource.inputs ?? {}, crypter, open) as Props),
-  outputs: emptied(write(resource.outputs ?? {}, crypter, open) as Props),
-});
-
-/** Secrets as ciphertexts, or as plaintexts for `stack export --show-secrets` (rule 48). */
-export function serialise({ resources, pending }: Snapshot, crypter: Crypter, open = false): Deployment {
-  const one = (resource: Resource): Resource => serialised(resource, crypter, open);
-  return {
-    ...frame(crypter),
-    ...(resources.length > 0 && { resources: resources.map(one) }),
-    ...(pending.length > 0 && {
-      pending_operations: pending.map(({ type, resource }) => ({ resource: one(resource), type })),
-    }),
-    metadata: {},
-  };
-}
-
 /** Texts of resources as they were written last: a run writes the state after every step, and changes one of many. */
 const texts = new WeakMap<Resource, string>();
 
-/** The same as text. */
-export function deploymentText({ resources, pending }: Snapshot, crypter: Crypter): string {
+/** A deployment as text. Secrets are ciphertexts, or plaintexts for `stack export --show-secrets` (rule 48). */
+export function deploymentText({ resources, pending }: Snapshot, crypter: Crypter, open = false): string {
+  const props = (given: Props = {}): Props | undefined =>
+    Object.keys(given).length > 0 ? sortedProps(written(given, crypter, open) as Props) : undefined;
   const one = (resource: Resource): string => {
-    const text = texts.get(resource) ?? JSON.stringify(serialised(resource, crypter, false));
-    texts.set(resource, text);
+    const { inputs, outputs } = resource;
+    const known = open ? undefined : texts.get(resource);
+    const text = known ?? JSON.stringify({ ...resource, inputs: props(inputs), outputs: props(outputs) });
+    if (!open) texts.set(resource, text);
     return text;
   };
   const list = (name: string, items: string[]): string[] =>
     items.length > 0 ? [`"${name}": [\n${items.join(",\n")}\n]`] : [];
-  const { manifest, secrets_providers: secrets } = frame(crypter);
-  const operations = pending.map(
-    ({ type, resource }) => `{"resource": ${one(resource)}, "type": ${JSON.stringify(type)}}`,
-  );
+  const manifest = { time: new Date().toISOString(), magic: magicOf(VERSION), version: VERSION };
+  const secrets = { type: "passphrase", state: { salt: crypter.salt } };
+  const operations = pending.map(({ type, resource }) => `{"resource": ${one(resource)}, "type": "${type}"}`);
   return `{${[
     `"manifest": ${JSON.stringify(manifest)}`,
     `"secrets_providers": ${JSON.stringify(secrets)}`,
@@ -152,21 +122,23 @@ export function deploymentText({ resources, pending }: Snapshot, crypter: Crypte
   ].join(",\n")}}`;
 }
 
+/** The same as data. */
+export const serialise = (snapshot: Snapshot, crypter: Crypter, open = false): Deployment =>
+  JSON.parse(deploymentText(snapshot, crypter, open)) as Deployment;
+
 /** The other way round. */
 export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
-  const one = (resource: Resource): Resource => {
-    const { inputs, outputs, ...rest } = resource;
-    return {
-      ...rest,
-      ...(inputs && { inputs: read(inputs, crypter) as Props }),
-      ...(outputs && { outputs: read(outputs, crypter) as Props }),
-    };
-  };
+  const props = (given: Props | undefined): Props | undefined => given && (read(given, crypter) as Props);
+  const one = ({ inputs, outputs, ...rest }: Resource): Resource => ({
+    ...rest,
+    inputs: props(inputs),
+    outputs: props(outputs),
+  });
   return {
     resources: (deployment.resources ?? []).map(one),
-    pending: (deployment.pending_operations ?? []).map(({ type, resource }) => ({
-      type,
-      resource: one(resource),
+    pending: (deployment.pending_operations ?? []).map((operation) => ({
+      ...operation,
+      resource: one(operation.resource),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { type Change, type Display, type EndOfRun, outputsOf } from "./display";
-import type { Severity, Subject } from "./rows";
+import type { Severity } from "./rows";
+import type { Subject } from "./state";
 import { masked, outputsTree, tree } from "./tree";
 import type { Props } from "./values";
 import { isReplacement, WORDS } from "./words";

@@ -23,18 +23,23 @@ export function some(value: Value | undefined, test: (value: Value) => boolean):
 export const hasSecret = (value: Value | undefined): boolean => some(value, isSecret);
 export const hasUnknown = (value: Value | undefined): boolean => some(value, (item) => item === UNKNOWN);
 
-/** The value without its envelopes, as a provider gets it (rule 25). */
-export function plain(value: Value): Value {
-  if (isSecret(value)) return plain(value.value ?? null);
-  if (Array.isArray(value)) return value.map(plain);
-  return isProps(value) ? plainProps(value) : value;
-}
-export const plainProps = (props: Props): Props => mapProps(props, plain);
-
 export function mapProps(props: Props, to: (value: Value, name: string) => Value | undefined): Props {
   const given = Object.entries(props).filter((entry): entry is [string, Value] => entry[1] !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, to(value, name)]));
 }
+
+/** A value with everything in it replaced for which there is an answer, from the outside in. */
+export function replaced(value: Value, answer: (value: Value) => Value | undefined): Value {
+  const found = answer(value);
+  if (found !== undefined) return found;
+  if (Array.isArray(value)) return value.map((item) => replaced(item, answer));
+  return isProps(value) ? mapProps(value, (item) => replaced(item, answer)) : value;
+}
+
+/** The value without its envelopes, as a provider gets it (rule 25). */
+export const plain = (value: Value): Value =>
+  replaced(value, (item) => (isSecret(item) ? plain(item.value ?? null) : undefined));
+export const plainProps = (props: Props): Props => mapProps(props, plain);
 
 /** What is secret in `like` becomes secret in `value`: inside objects by path, a list as a whole (rule 25). */
 export function sealLike(value: Props, like: Props): Props {
@@ -46,25 +51,18 @@ export function sealLike(value: Props, like: Props): Props {
 }
 
 /** Envelopes move outwards: a list with a secret in it is secret as a whole. */
-export function sealLists(value: Value): Value {
-  if (Array.isArray(value)) return hasSecret(value) ? seal(plain(value)) : value;
-  if (!isProps(value)) return value;
-  return isSecret(value) ? seal(plain(value.value ?? null)) : mapProps(value, sealLists);
-}
+export const sealLists = (value: Value): Value =>
+  replaced(value, (item) => {
+    if (isSecret(item)) return seal(plain(item));
+    return Array.isArray(item) && hasSecret(item) ? seal(plain(item)) : undefined;
+  });
 
 export const sealNamed = (value: Props, names: readonly string[]): Props =>
   mapProps(value, (item, name) => (names.includes(name) ? seal(plain(item)) : item));
 
-/** JSON text that does not depend on the order of properties. */
-export function canonical(value: Value | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isProps(value)) return JSON.stringify(value ?? null);
-  const names = Object.keys(value).filter((name) => value[name] !== undefined);
-  return `{${names
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)
-    .join()}}`;
-}
-export const equal = (a: Value | undefined, b: Value | undefined): boolean => canonical(a) === canonical(b);
 export const sortedProps = (props: Props): Props =>
   Object.fromEntries(Object.entries(props).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** JSON text that does not depend on the order of properties. */
+export const canonical = (value: Value | undefined): string =>
+  JSON.stringify(value ?? null, (_name, item: Value) => (isProps(item) ? sortedProps(item) : item));
+export const equal = (a: Value | undefined, b: Value | undefined): boolean => canonical(a) === canonical(b);
