@@ -1,91 +1,38 @@
 import { Problem } from "./problem";
 
-/** Options by name: a flag, one value, or several. Others are refused. */
-const OPTIONS: Record<string, "flag" | "one" | "many"> = {
-  yes: "flag",
-  "skip-preview": "flag",
-  "non-interactive": "flag",
-  "suppress-permalink": "flag",
-  message: "one",
-  "suppress-progress": "flag",
-  "suppress-outputs": "flag",
-  "expect-no-changes": "flag",
-  diff: "flag",
-  json: "flag",
-  "show-secrets": "flag",
-  "show-replacement-steps": "flag",
-  "target-dependents": "flag",
-  "continue-on-error": "flag",
-  refresh: "flag",
-  "run-program": "flag",
-  "clear-pending-creates": "flag",
-  "preview-only": "flag",
-  "generate-code": "flag",
-  protect: "flag",
-  force: "flag",
-  secret: "flag",
-  plaintext: "flag",
-  path: "flag",
-  stack: "one",
-  cwd: "one",
-  color: "one",
-  parallel: "one",
-  "event-log": "one",
-  file: "one",
-  target: "many",
-  exclude: "many",
-  replace: "many",
-  "target-replace": "many",
-  "exclude-dependents": "flag",
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+/** Options: flags, those with one value, and those with several. Others are refused. */
+const OPTIONS = {
+  flag: words(`yes skip-preview non-interactive suppress-permalink suppress-progress suppress-outputs
+    expect-no-changes diff json show-secrets show-replacement-steps target-dependents exclude-dependents
+    continue-on-error refresh run-program clear-pending-creates preview-only generate-code protect force secret
+    plaintext path`),
+  one: words("message stack cwd color parallel event-log file"),
+  many: words("target exclude replace target-replace"),
 };
 
 /** What the real command line has besides, by the feature that this engine lacks. */
-const LACKING: Record<string, readonly string[]> = {
-  "policy packs are": ["policy-pack", "policy-pack-config", "show-policy-remediations"],
-  "update plans are": ["plan", "save-plan", "strict"],
-  "debuggers are": ["attach-debugger"],
-  "configuration beside the stack's own file is": ["config", "config-file", "config-path", "override-env"],
-  "other secrets providers than a passphrase are": ["secrets-provider"],
-  "the option is": [
-    ...[
-      "ignore-protect",
-      "exclude-protected",
-      "remove",
-      "import-file",
-      "import-pending-creates",
-      "preview-import",
-    ],
-    ...[
-      "show-config",
-      "show-full-output",
-      "show-reads",
-      "show-sames",
-      "show-name",
-      "show-urns",
-      "show-ids",
-      "urns",
-    ],
-    ...["debug", "neo", "output", "out", "from", "provider", "parent", "properties", "skip-pending-creates"],
-    ...["logflow", "logtostderr", "verbose", "tracing", "otel-traces", "profiling", "memprofilerate"],
-    ...["disable-integrity-checking", "fully-qualify-stack-names", "emoji", "copilot", "all", "version"],
-  ],
+const LACKING = {
+  "policy packs are": words("policy-pack policy-pack-config show-policy-remediations"),
+  "update plans are": words("plan save-plan strict"),
+  "debuggers are": words("attach-debugger"),
+  "configuration beside the stack's own file is": words("config config-file config-path override-env"),
+  "other secrets providers than a passphrase are": words("secrets-provider"),
+  "the option is": words(`ignore-protect exclude-protected remove import-file import-pending-creates
+    preview-import show-config show-full-output show-reads show-sames show-name show-urns show-ids urns debug neo
+    output out from provider parent properties skip-pending-creates logflow logtostderr verbose tracing otel-traces
+    profiling memprofilerate disable-integrity-checking fully-qualify-stack-names emoji copilot all version`),
 };
 
-const SHORT: Record<string, string> = {
-  y: "yes",
-  f: "skip-preview",
-  s: "stack",
-  C: "cwd",
-  p: "parallel",
-  t: "target",
-  j: "json",
-  c: "config",
-  d: "debug",
-  e: "emoji",
-  m: "message",
-  r: "refresh",
-  v: "verbose",
-};
+const SHORT = new Map(
+  words(`y=yes f=skip-preview s=stack C=cwd p=parallel t=target j=json c=config d=debug e=emoji m=message
+    r=refresh v=verbose`).map((text) => text.split("=") as [string, string]),
+);
+
+/** Under which name a table lists an option. */
+const listed = (table: Record<string, string[]>, option: string): string | undefined =>
+  Object.keys(table).find((name) => table[name]?.includes(option));
 
 /** A command's words and options, as the real command line takes them. */
 export class Arguments {
@@ -95,32 +42,33 @@ export class Arguments {
   constructor(texts: readonly string[]) {
     const left = [...texts];
     for (let text = left.shift(); text !== undefined; text = left.shift()) {
-      if (!text.startsWith("-") || text === "-") {
-        this.words.push(text);
-        continue;
-      }
       if (text === "--") {
         this.words.push(...left);
         break;
       }
-      const isLong = text.startsWith("--");
-      const [written = "", inline] = text.replace(/^--?/, "").split(/=(.*)/s);
-      const name = isLong ? written : (SHORT[written] ?? written);
-      const kind = OPTIONS[name];
-      const [lacking] = Object.entries(LACKING).find(([, names]) => names.includes(name)) ?? [];
-      if (!kind && lacking) throw new Problem(`${lacking} not supported by this engine: --${name}`);
-      if (!kind) throw new Problem(`unknown ${isLong ? "flag" : "shorthand flag"}: ${text}`);
-      const value = inline ?? (kind === "flag" ? "true" : left.shift());
-      if (value === undefined) throw new Problem(`flag needs an argument: ${text}`);
-      this.#given.set(name, [...(this.#given.get(name) ?? []), value]);
+      if (text.startsWith("-") && text !== "-") this.#option(text, left);
+      else this.words.push(text);
     }
+  }
+
+  /** Takes an option, whose value may be the first of what follows. */
+  #option(text: string, following: string[]): void {
+    const isLong = text.startsWith("--");
+    const [written = "", inline] = text.replace(/^--?/, "").split(/=(.*)/s);
+    const name = isLong ? written : (SHORT.get(written) ?? written);
+    const [kind, lacking] = [listed(OPTIONS, name), listed(LACKING, name)];
+    if (!kind && lacking) throw new Problem(`${lacking} not supported by this engine: --${name}`);
+    if (!kind) throw new Problem(`unknown ${isLong ? "flag" : "shorthand flag"}: ${text}`);
+    const value = inline ?? (kind === "flag" ? "true" : following.shift());
+    if (value === undefined) throw new Problem(`flag needs an argument: ${text}`);
+    this.#given.set(name, [...this.many(name), value]);
   }
 
   flag(name: string): boolean {
     return this.one(name) === "true";
   }
   one(name: string): string | undefined {
-    return this.#given.get(name)?.at(-1);
+    return this.many(name).at(-1);
   }
   many(name: string): string[] {
     return this.#given.get(name) ?? [];

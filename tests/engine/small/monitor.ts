@@ -111,7 +111,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
         const component = run.keeper.find(request.getUrn());
         if (!component) return new Empty();
         run.report.settle(changeOf("create", component, { ...component, outputs }));
-        run.keeper.setOutputs(component, references(outputs));
+        run.keeper.change(component, { ...component, outputs: references(outputs) });
       }
       return new Empty();
     },

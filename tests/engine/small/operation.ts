@@ -149,7 +149,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
 
   const saveOutputs = (): void => {
     const known = keeper.find(urns.root);
-    if (known && outputs && kind === "up") keeper.setOutputs(known, outputs);
+    if (known && outputs && kind === "up") keeper.change(known, { ...known, outputs });
   };
 
   const deleteRest = (): Promise<void> => {

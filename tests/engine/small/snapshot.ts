@@ -1,11 +1,36 @@
+import { setImmediate } from "node:timers/promises";
 import { needsOf } from "./graph";
-import { omit, type Operation, type Resource, type Snapshot } from "./state";
-import type { Props } from "./values";
+import type { Operation, Resource, Snapshot } from "./state";
+
+/** A resource in whose references another URN stands for one, or none. */
+function redirected(resource: Resource, from: string, to: (urn: string) => string | undefined): Resource {
+  if (!needsOf(resource).includes(from)) return resource;
+  const { parent, provider, deletedWith, dependencies = [], propertyDependencies = {} } = resource;
+  const all = (urns: string[]): string[] => urns.flatMap((urn) => to(urn) ?? []);
+  const others = all(dependencies);
+  const properties = Object.entries(propertyDependencies).map(([name, urns]) => [name, all(urns)] as const);
+  return {
+    ...resource,
+    parent: parent && to(parent),
+    provider: provider && to(provider),
+    deletedWith: deletedWith && to(deletedWith),
+    dependencies: others.length > 0 ? others : undefined,
+    propertyDependencies: resource.propertyDependencies && Object.fromEntries(properties),
+  };
+}
+
+/** Properties that depend on nothing need not be named. */
+function tidied(resource: Resource): Resource {
+  const { propertyDependencies = {} } = resource;
+  const given = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
+  return { ...resource, propertyDependencies: given.length > 0 ? Object.fromEntries(given) : undefined };
+}
 
 /** The state while a run changes it: what the run came to, in order, before what it has not come to yet (rule 22). */
 export class Keeper {
-  #news: Resource[] = [];
-  #olds: Resource[];
+  #all: Resource[];
+  /** How many of them the run came to. */
+  #reached = 0;
   /** Operations of a killed run, and those in progress. */
   readonly #pending: Set<Operation>;
   readonly #begun = new Set<Operation>();
@@ -17,40 +42,36 @@ export class Keeper {
     { resources, pending }: Snapshot,
     readonly save: (snapshot: Snapshot) => void,
   ) {
-    this.#olds = [...resources];
+    this.#all = [...resources];
     // Only creates stay pending: of the others the state says enough (rule 42).
     this.#pending = new Set(pending.filter(({ type }) => type === "creating"));
   }
 
   get all(): Resource[] {
-    return [...this.#news, ...this.#olds];
+    return [...this.#all];
   }
 
   find(urn: string): Resource | undefined {
-    const isIt = (resource: Resource): boolean => resource.urn === urn && !resource.delete;
-    return this.#news.find(isIt) ?? this.#olds.find(isIt);
+    return this.#all.find((resource) => resource.urn === urn && !resource.delete);
   }
 
   /** Where a resource stands now: it may have been changed or renamed since it was found. */
-  #place(wanted: Resource): [list: Resource[], at: number] | undefined {
+  #place(wanted: Resource): number {
     const isLike = ({ urn, id, delete: condemned }: Resource): boolean =>
       urn === wanted.urn && id === wanted.id && Boolean(condemned) === Boolean(wanted.delete);
-    for (const list of [this.#news, this.#olds]) {
-      const at = list.includes(wanted) ? list.indexOf(wanted) : list.findIndex(isLike);
-      if (at >= 0) return [list, at];
-    }
-    return undefined;
+    return this.#all.includes(wanted) ? this.#all.indexOf(wanted) : this.#all.findIndex(isLike);
   }
 
   /** A resource as it is now. */
   present(resource: Resource): Resource | undefined {
-    const place = this.#place(resource);
-    return place?.[0][place[1]];
+    return this.#all[this.#place(resource)];
   }
 
-  #drop(resource: Resource | undefined): void {
-    const place = resource && this.#place(resource);
-    if (place) place[0].splice(place[1], 1);
+  #drop(resource: Resource): void {
+    const at = this.#place(resource);
+    if (at < 0) return;
+    this.#all.splice(at, 1);
+    if (at < this.#reached) this.#reached -= 1;
   }
 
   /** Puts a resource at the end of what this run came to, in place of another one if that is given, and saves. */
@@ -61,20 +82,16 @@ export class Keeper {
 
   /** The same where nothing is lost if it is saved later only: the resource was there before. */
   keep(resource: Resource, old?: Resource): void {
-    this.#drop(old);
-    this.#news.push(resource);
+    if (old) this.#drop(old);
+    this.#all.splice(this.#reached, 0, resource);
+    this.#reached += 1;
   }
 
   /** Changes a resource where it stands. */
   change(old: Resource, resource: Resource): void {
-    const place = this.#place(old);
-    if (place) place[0][place[1]] = resource;
+    const at = this.#place(old);
+    if (at >= 0) this.#all[at] = resource;
     this.write();
-  }
-
-  /** What a component or the stack says its outputs are, each secret in its place (rule 28). */
-  setOutputs(resource: Resource, outputs: Props): void {
-    this.change(resource, { ...resource, outputs });
   }
 
   remove(old: Resource): void {
@@ -86,62 +103,26 @@ export class Keeper {
   rename(from: string, to: string): void {
     const named = (text: string): string =>
       text === from ? to : text.startsWith(`${from}::`) ? to + text.slice(from.length) : text;
-    const follow = (resource: Resource): Resource => {
-      if (resource.urn !== from && !needsOf(resource).includes(from)) return resource;
-      const { parent, provider, dependencies, propertyDependencies, deletedWith } = resource;
-      const properties = Object.entries(propertyDependencies ?? {}).map(
-        ([name, urns]) => [name, urns.map(named)] as const,
-      );
-      return {
-        ...resource,
-        urn: named(resource.urn),
-        ...(parent && { parent: named(parent) }),
-        ...(provider && { provider: named(provider) }),
-        ...(deletedWith && { deletedWith: named(deletedWith) }),
-        ...(dependencies && { dependencies: dependencies.map(named) }),
-        ...(propertyDependencies && { propertyDependencies: Object.fromEntries(properties) }),
-      };
-    };
-    this.#news = this.#news.map(follow);
-    this.#olds = this.#olds.map(follow);
+    this.#all = this.#all.map((resource) =>
+      resource.urn === from ? { ...resource, urn: to } : redirected(resource, from, named),
+    );
   }
 
   /** A resource is gone without a delete: nothing depends on it any more, its children move up (rule 36). */
   forget(gone: Resource): void {
     this.#drop(gone);
-    const without = (urns: string[]): string[] => urns.filter((urn) => urn !== gone.urn);
-    const repair = (resource: Resource): Resource => {
-      if (!needsOf(resource).includes(gone.urn)) return resource;
-      const dependencies = without(resource.dependencies ?? []);
-      const properties = Object.entries(resource.propertyDependencies ?? {})
-        .map(([name, urns]) => [name, without(urns)] as const)
-        .filter(([, urns]) => urns.length > 0);
-      return {
-        ...omit(resource, "dependencies", "propertyDependencies", "parent", "deletedWith"),
-        ...(dependencies.length > 0 && { dependencies }),
-        ...(properties.length > 0 && { propertyDependencies: Object.fromEntries(properties) }),
-        ...(resource.parent === gone.urn
-          ? gone.parent && { parent: gone.parent }
-          : resource.parent && { parent: resource.parent }),
-        ...(resource.deletedWith &&
-          resource.deletedWith !== gone.urn && { deletedWith: resource.deletedWith }),
-      };
-    };
-    this.#news = this.#news.map(repair);
-    this.#olds = this.#olds.map(repair);
+    this.#all = this.#all.map((resource) => {
+      const { parent } = resource;
+      const left = redirected(resource, gone.urn, (urn) => (urn === gone.urn ? undefined : urn));
+      if (left === resource) return resource;
+      return tidied({ ...left, parent: parent === gone.urn ? gone.parent : parent });
+    });
     this.write();
   }
 
   /** What a refresh does to all resources: property dependencies without any go (rule 22). */
   tidy(isLeftOut: (urn: string) => boolean): void {
-    const bare = (resource: Resource): Resource => {
-      if (isLeftOut(resource.urn)) return resource;
-      const given = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
-      const rest = omit(resource, "propertyDependencies");
-      return given.length > 0 ? { ...rest, propertyDependencies: Object.fromEntries(given) } : rest;
-    };
-    this.#news = this.#news.map(bare);
-    this.#olds = this.#olds.map(bare);
+    this.#all = this.#all.map((resource) => (isLeftOut(resource.urn) ? resource : tidied(resource)));
     this.write();
   }
 
@@ -170,19 +151,14 @@ export class Keeper {
 
   /** When it is saved. Steps that end at the same moment are saved together. */
   flush(): Promise<void> {
-    this.#flushing ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        this.#flushing = undefined;
-        try {
-          if (this.#isDirty && !this.#isFrozen)
-            this.save({ resources: this.all, pending: [...this.#begun, ...this.#pending] });
-          this.#isDirty = false;
-          resolve();
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-    });
+    const save = async (): Promise<void> => {
+      await setImmediate();
+      this.#flushing = undefined;
+      if (this.#isDirty && !this.#isFrozen)
+        this.save({ resources: this.all, pending: [...this.#begun, ...this.#pending] });
+      this.#isDirty = false;
+    };
+    this.#flushing ??= save();
     return this.#flushing;
   }
 }
