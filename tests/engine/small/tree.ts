@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import { canonical, isProps, isSecret, mapProps, type Props, seal, UNKNOWN, type Value } from "./values";
+import { isProps, isSecret, type Props, replaced, seal, sortedProps, UNKNOWN, type Value } from "./values";
 
 /** What stands before a property: nothing, or that it is new, gone or other. */
 type Mark = "" | "+" | "-" | "~";
@@ -8,31 +8,27 @@ const space = (indent: number, mark: Mark = ""): string =>
   mark ? `${"    ".repeat(indent).slice(0, -2)}${mark} ` : "    ".repeat(indent);
 
 /** Values as they are shown: one secret is like another (rule 50). */
-export const masked = (value: Value): Value => {
-  if (isSecret(value)) return seal(null);
-  if (Array.isArray(value)) return value.map(masked);
-  return isProps(value) ? mapProps(value, masked) : value;
-};
+export const masked = (value: Value): Value =>
+  replaced(value, (item) => (isSecret(item) ? seal(null) : undefined));
 
 const isInternal = (name: string): boolean => name.startsWith("__");
-const isTree = (value: Value): value is Value[] | Props =>
+const isTree = (value: Value | undefined): value is Value[] | Props =>
   Array.isArray(value) || (isProps(value) && !isSecret(value));
 const isEmpty = (value: Value): boolean =>
   value === null || value === "" || (isTree(value) && Object.keys(value).length === 0);
 
 /** JSON or YAML inside a text is shown as what it says. */
 function encoded(text: string): { kind: string; value: Value[] | Props } | undefined {
-  const kinds = [["json", JSON.parse] as const, ...(/[\r\n]/.test(text) ? [["yaml", load] as const] : [])];
-  for (const [kind, parse] of kinds) {
+  const parsed = (parse: (text: string) => unknown): Value | undefined => {
     try {
-      const value = parse(text.trim()) as Value;
-      if (isTree(value)) return { kind, value };
-      if (kind === "json") return undefined;
+      return parse(text.trim()) as Value;
     } catch {
-      // It is just a text.
+      return undefined;
     }
-  }
-  return undefined;
+  };
+  const json = parsed(JSON.parse);
+  const value = json === undefined && /[\r\n]/.test(text) ? parsed(load) : json;
+  return isTree(value) ? { kind: json === undefined ? "yaml" : "json", value } : undefined;
 }
 
 /** Three lines of 150 characters of a text. */
@@ -85,55 +81,42 @@ function objectLines(
 
 /** What of the lines of two texts stays, goes and comes, with as much as possible staying. */
 function textLines(olds: readonly string[], news: readonly string[]): (readonly [Mark, string])[] {
-  const most = Array.from({ length: olds.length + 1 }, () => new Array<number>(news.length + 1).fill(0));
+  const most = olds.map(() => news.map(() => 0));
   const common = (i: number, j: number): number => most[i]?.[j] ?? 0;
   for (let i = olds.length - 1; i >= 0; i--)
     for (let j = news.length - 1; j >= 0; j--)
       most[i]![j] =
         olds[i] === news[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
   const found: (readonly [Mark, string])[] = [];
-  for (let i = 0, j = 0; i < olds.length || j < news.length;) {
-    const [old, now] = [olds[i], news[j]];
-    if (old !== undefined && old === now) {
-      found.push(["", old]);
-      i += 1;
-      j += 1;
-    } else if (old !== undefined && (now === undefined || common(i + 1, j) >= common(i, j + 1))) {
-      found.push(["-", old]);
-      i += 1;
-    } else {
-      found.push(["+", now ?? ""]);
-      j += 1;
-    }
+  let j = 0;
+  for (const [i, old] of olds.entries()) {
+    for (; j < news.length && old !== news[j] && common(i, j + 1) > common(i + 1, j); j++)
+      found.push(["+", news[j]!]);
+    found.push([old === news[j] ? "" : "-", old]);
+    if (old === news[j]) j++;
   }
-  return found;
+  return [...found, ...news.slice(j).map((line) => ["+", line] as const)];
 }
 
 /** A text of several lines: what differs, with two lines before and after it. */
 function textDifference(old: string, now: string, indent: number): string {
   const lines = textLines(old.split("\n"), now.split("\n")).filter(([, line]) => line.trim());
   const isNear = (at: number): boolean => lines.slice(Math.max(0, at - 2), at + 3).some(([mark]) => mark);
-  let isCut = false;
   const kept = lines.flatMap(([mark, line], at) => {
-    if (isNear(at)) {
-      isCut = false;
-      return [`${space(indent, mark)}${line}\n`];
-    }
-    const wasCut = isCut;
-    isCut = true;
-    return wasCut ? [] : [`${space(indent)}...\n`];
+    if (isNear(at)) return [`${space(indent, mark)}${line}\n`];
+    return at === 0 || isNear(at - 1) ? [`${space(indent)}...\n`] : [];
   });
   return `\n${kept.join("")}`;
 }
 
-/** Without what is never shown. */
-const visible = (value: Value): Value => {
-  if (Array.isArray(value)) return value.map(visible);
-  if (!isProps(value) || isSecret(value)) return value;
-  return mapProps(value, (item, name) => (isInternal(name) || item === null ? undefined : visible(item)));
-};
-const same = (old: Value | undefined, now: Value | undefined): boolean =>
-  canonical(visible(old ?? null)) === canonical(visible(now ?? null));
+/** A value as text, without what is never shown; one secret is like another (rule 50). */
+const visible = (value: Value): string =>
+  JSON.stringify([value], (name, item: Value) => {
+    if (isInternal(name) || item === null) return undefined;
+    if (isSecret(item)) return seal(null);
+    return isProps(item) ? sortedProps(item) : item;
+  });
+const same = (old: Value = null, now: Value = null): boolean => visible(old) === visible(now);
 
 type Title = (mark: Mark) => string;
 
@@ -146,12 +129,11 @@ function difference(title: Title, old: Value, now: Value, indent: number, isPrev
     });
     return `${title("~")}[\n${items.join("")}${space(indent)}]\n`;
   }
-  const [isOldTree, isNewTree] = [isTree(old), isTree(now)];
-  if (isProps(old) && isProps(now) && isOldTree && isNewTree) {
+  if (isProps(old) && isProps(now) && isTree(old) && isTree(now)) {
     const lines = differences(old, now, { indent: indent + 1, isPreview });
     return `${title("~")}{\n${lines}${space(indent)}}\n`;
   }
-  if (isOldTree || isNewTree || isEmpty(old) || isEmpty(now)) {
+  if (isTree(old) || isTree(now) || isEmpty(old) || isEmpty(now)) {
     const line = (mark: Mark, value: Value): string =>
       isEmpty(value) ? "" : `${title(mark)}${shown(value, indent, mark)}\n`;
     return line("-", old) + line("+", now);
@@ -167,18 +149,11 @@ function difference(title: Title, old: Value, now: Value, indent: number, isPrev
   return `${title("~")}${JSON.stringify(old)} => ${JSON.stringify(now)}\n`;
 }
 
-function property(
-  title: Title,
-  old: Value | undefined,
-  now: Value | undefined,
-  indent: number,
-  isPreview = false,
-): string {
-  const [before, after] = [old ?? null, now ?? null];
-  if (same(before, after)) return isEmpty(before) ? "" : `${title("")}${shown(before, indent)}\n`;
-  if (before === null) return `${title("+")}${shown(after, indent, "+")}\n`;
-  if (after === null) return `${title("-")}${shown(before, indent, "-")}\n`;
-  return difference(title, before, after, indent, isPreview);
+function property(title: Title, old: Value = null, now: Value = null, indent = 0, isPreview = false): string {
+  if (same(old, now)) return isEmpty(old) ? "" : `${title("")}${shown(old, indent)}\n`;
+  if (old === null) return `${title("+")}${shown(now, indent, "+")}\n`;
+  if (now === null) return `${title("-")}${shown(old, indent, "-")}\n`;
+  return difference(title, old, now, indent, isPreview);
 }
 
 interface Shown {
@@ -189,23 +164,20 @@ interface Shown {
   isWanted?: (name: string) => boolean;
 }
 
+const namesOf = (olds: Props, news: Props): string[] =>
+  [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isInternal(name));
+
 /** Every property of two versions of an object, whether it differs or not. */
-function differences(
-  olds: Props,
-  news: Props,
-  { indent, isPreview = false, isWanted = () => true }: Shown,
-): string {
+function differences(olds: Props, news: Props, { indent, isPreview, isWanted }: Shown): string {
   const isThere = (name: string): boolean => {
-    if (isInternal(name) || (olds[name] ?? news[name] ?? null) === null) return false;
-    return !(isPreview && news[name] === UNKNOWN && (olds[name] ?? null) !== null);
+    const isUnknown = isPreview && news[name] === UNKNOWN;
+    return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
   };
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(isThere).sort();
+  const names = namesOf(olds, news).filter(isThere).sort();
   const width = widest(names);
   const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
-  const lines = names
-    .filter(isWanted)
-    .map((name) => property(title(name), olds[name], news[name], indent, isPreview));
-  return lines.join("");
+  const wanted = isWanted ? names.filter(isWanted) : names;
+  return wanted.map((name) => property(title(name), olds[name], news[name], indent, isPreview)).join("");
 }
 
 /** An object's properties; with an older version, how they differ from it. */
@@ -233,10 +205,8 @@ export function outputsTree(
 
 /** Names of properties that differ, by how. */
 export function differingNames(olds: Props, news: Props): Record<"adds" | "deletes" | "updates", string[]> {
+  const names = namesOf(olds, news).filter((name) => !same(olds[name], news[name]));
   const isGiven = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-    (name) => !isInternal(name) && !same(olds[name], news[name]),
-  );
   return {
     adds: names.filter((name) => !isGiven(olds, name)),
     deletes: names.filter((name) => !isGiven(news, name)),
