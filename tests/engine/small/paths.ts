@@ -16,54 +16,41 @@ function container(value: Value | undefined, part: string | number): Container |
     : undefined;
 }
 
-const drop = (target: Container, name: string | number): boolean => Reflect.deleteProperty(target, name);
+const opened = (value: Value | undefined): Value | undefined =>
+  isSecret(value) ? (value.value ?? null) : value;
 
 /**
  * Puts the old value at a path back into the new one, in which nothing is added or removed on the way: a list keeps its
  * length. False when that is not possible (rule 49).
  */
-export function putBack(
+function putBack(
   path: readonly (string | number)[],
-  sealedOld: Value | undefined,
-  sealedNew: Value | undefined,
+  old: Value | undefined,
+  now: Value | undefined,
 ): boolean {
   const [part = "", ...rest] = path;
-  const open = (value: Value | undefined): Value | undefined =>
-    isSecret(value) ? (value.value ?? null) : value;
-  const restored = (value: Value): Value =>
-    isSecret(sealedOld) && !isSecret(sealedNew) ? seal(value) : value;
-  const [olds, news] = [container(open(sealedOld), part), container(open(sealedNew), part)];
-  const isList = Array.isArray(olds) || Array.isArray(news);
-  if (part === "*") {
-    if (!news || (olds && Array.isArray(olds) !== Array.isArray(news)))
-      return news !== undefined && rest.length === 0;
-    if (!olds) return rest.length === 0;
-    const names = isList ? [...new Set([...Object.keys(olds), ...Object.keys(news)])] : Object.keys(olds);
-    const isSameLength = !isList || Object.keys(olds).length === Object.keys(news).length;
-    if (rest.length > 0)
-      return (
-        names.every((name) => name in olds && name in news && putBack(rest, olds[name], news[name])) &&
-        isSameLength
-      );
-    for (const name of Object.keys(olds))
-      if (!isList || name in news) news[name] = restored(olds[name] ?? null);
-    for (const name of isList ? [] : Object.keys(news)) if (!(name in olds)) drop(news, name);
-    return isSameLength;
-  }
-  const [hasOld, hasNew] = [olds !== undefined && part in olds, news !== undefined && part in news];
-  if (rest.length > 0) {
-    if (!olds || !news) return !olds && !news;
-    if (typeof part === "number" ? !hasOld || !hasNew : hasOld && !hasNew) return false;
-    return (!hasOld && !hasNew) || putBack(rest, olds[part], news[part]);
-  }
-  if (typeof part === "number") {
-    if (!olds || !news || hasOld !== hasNew) return !olds && !news;
-    if (hasOld) news[part] = restored(olds[part] ?? null);
+  const [olds, news] = [container(opened(old), part), container(opened(now), part)];
+  const one = (name: string | number): boolean => {
+    const [hasOld, hasNew] = [olds && name in olds, news && name in news];
+    const isItem = typeof name === "number";
+    if ((isItem || rest.length > 0) && !(olds && news)) return !olds && !news;
+    if (isItem && hasOld !== hasNew) return false;
+    if (rest.length > 0) {
+      if (isItem ? !hasOld : hasOld && !hasNew) return false;
+      return (!hasOld && !hasNew) || putBack(rest, olds?.[name], news?.[name]);
+    }
+    if (!news || !hasOld) return news ? Reflect.deleteProperty(news, name) : !hasOld;
+    const value = olds?.[name] ?? null;
+    news[name] = isSecret(old) && !isSecret(now) ? seal(value) : value;
     return true;
-  }
-  if (!olds || !hasOld) return news ? drop(news, part) : true;
-  if (news) news[part] = restored(olds[part] ?? null);
-  return news !== undefined;
+  };
+  if (part !== "*") return one(part);
+  if (!news) return false;
+  if (!olds || Array.isArray(olds) !== Array.isArray(news)) return rest.length === 0;
+  const isList = Array.isArray(olds);
+  const added = isList || rest.length === 0 ? Object.keys(news) : [];
+  const names = [...new Set([...Object.keys(olds), ...added])].map((name) => (isList ? Number(name) : name));
+  return rest.length > 0 ? names.every(one) : names.map(one).every(Boolean);
 }
 
 /** The inputs with the old ones where `ignoreChanges` says so, and the paths where that is not possible (rules 8, 49). */
