@@ -4,8 +4,15 @@ import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "./problem";
-import type { Crypter } from "./secrets";
-import { type Deployment, deploymentText, type Snapshot } from "./state";
+import { Crypter } from "./secrets";
+import { type Deployment, deserialise, type Snapshot } from "./state";
+
+interface Owner {
+  pid: number;
+  username: string;
+  hostname: string;
+  timestamp: string;
+}
 
 /** The folder of a `file://` backend, in the real command line's layout. */
 export class Backend {
@@ -55,17 +62,16 @@ export class Backend {
     return content.checkpoint?.latest;
   }
 
-  /** Writes a snapshot's state after a step (rule 40). */
-  save(project: string, stack: string, snapshot: Snapshot, crypter: Crypter): void {
-    this.#write(project, stack, deploymentText(snapshot, crypter));
+  /** What a stack's state says, opened with the salt it names, or else that of the stack's settings (rule 48). */
+  open(project: string, stack: string, crypter: () => Crypter): Snapshot {
+    const deployment = this.load(project, stack);
+    if (!deployment) return { resources: [], pending: [] };
+    const salt = deployment.secrets_providers?.state?.salt;
+    return deserialise(deployment, salt ? Crypter.open(salt) : crypter());
   }
 
-  saveDeployment(project: string, stack: string, deployment: Deployment): void {
-    this.#write(project, stack, JSON.stringify(deployment));
-  }
-
-  /** Replaces the file in one step, so that a killed engine leaves the old state or the new one. */
-  #write(project: string, stack: string, latest: string): void {
+  /** Writes a deployment in one step, so that a killed engine leaves the old state or the new one (rule 40). */
+  save(project: string, stack: string, latest: string): void {
     const name = `"organization/${project}/${stack}"`;
     const text = `{\n    "version": 3,\n    "checkpoint": {\n        "stack": ${name},\n        "latest": ${latest}\n    }\n}\n`;
     writeWhole(this.#file(project, stack), text);
@@ -81,20 +87,16 @@ export class Backend {
     const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
     if (held.length > 0) {
       const lines = held.map((name) => {
-        const {
-          pid,
-          username,
-          hostname: host,
-          timestamp,
-        } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, string>;
-        return `  ${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true: created by ${username}@${host} (pid ${pid}) at ${timestamp}`;
+        const owner = JSON.parse(readFileSync(join(folder, name), "utf8")) as Owner;
+        const url = `${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true`;
+        return `  ${url}: created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
       });
       throw new Problem(
         `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
       );
     }
     const file = join(folder, `${randomUUID()}.json`);
-    const owner = {
+    const owner: Owner = {
       pid: process.pid,
       username: userInfo().username,
       hostname: hostname(),

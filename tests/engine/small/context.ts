@@ -1,10 +1,18 @@
 import type { Arguments } from "./arguments";
 import { Backend } from "./backend";
-import type { Context } from "./operation";
-import { crypterOf } from "./passphrase";
 import { Problem } from "./problem";
-import { findProject } from "./project";
+import { findProject, type Project } from "./project";
+import type { Crypter } from "./secrets";
 import { Settings } from "./settings";
+
+/** A stack, and what its commands work with. */
+export interface Context {
+  backend: Backend;
+  project: Project;
+  settings: Settings;
+  stack: string;
+  crypter: () => Crypter;
+}
 
 /** The project of the folder and the stack that the options name, which must exist unless it is new. */
 export function contextOf(args: Arguments, newStack?: string): Context {
@@ -16,5 +24,5 @@ export function contextOf(args: Arguments, newStack?: string): Context {
   if (newStack === undefined && !backend.has(project.name, stack))
     throw new Problem(`no stack named '${named}' found`);
   const settings = new Settings(project, stack);
-  return { backend, project, settings, stack, crypter: () => crypterOf(settings) };
+  return { backend, project, settings, stack, crypter: () => settings.crypter() };
 }

@@ -1,34 +1,21 @@
-import type { Backend } from "./backend";
+import type { Context } from "./context";
 import { deleteAll } from "./deletion";
 import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { Monitor } from "./monitor";
-import { openDeployment } from "./passphrase";
 import { Patterns } from "./patterns";
 import { Planner } from "./plan";
 import { Problem } from "./problem";
 import { Program, programFolder } from "./program";
-import type { Project } from "./project";
 import { Providers, subjectOf } from "./providers";
 import { outputsOfStack } from "./references";
 import { refreshAll } from "./refresh";
 import { Report } from "./report";
 import { Run } from "./run";
-import type { Crypter } from "./secrets";
-import type { Settings } from "./settings";
 import { Keeper } from "./snapshot";
-import { type Operation, type Resource } from "./state";
+import { deploymentText, type Operation, type Resource } from "./state";
 import { type Props, seal } from "./values";
-
-/** A stack, and what its commands work with. */
-export interface Context {
-  backend: Backend;
-  project: Project;
-  settings: Settings;
-  stack: string;
-  crypter: () => Crypter;
-}
 
 export interface OperationOptions {
   kind: "up" | "refresh" | "destroy" | "import";
@@ -70,11 +57,12 @@ const lines = (say: (line: string) => void): ((text: string) => void) => {
 export async function operate(context: Context, options: OperationOptions): Promise<Outcome> {
   const { backend, project, settings, stack, crypter } = context;
   const { planning, kind } = options;
-  const deployment = backend.load(project.name, stack);
   const crypt = crypter();
-  const snapshot = openDeployment(deployment, crypter);
-  const keeper = new Keeper(snapshot, (next) => planning || backend.save(project.name, stack, next, crypt));
-  const { values, secrets } = settings.open(crypter);
+  const snapshot = backend.open(project.name, stack, crypter);
+  const keeper = new Keeper(snapshot, (next) => {
+    if (!planning) backend.save(project.name, stack, deploymentText(next, crypt));
+  });
+  const { values, secrets } = settings.open();
   const config = Object.entries(values).map(
     ([key, value]) => [key, secrets.includes(key) ? seal(value) : value] as const,
   );

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,17 +8,27 @@ const ITERATIONS = 1_000_000;
 const WRONG =
   "incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase or set PULUMI_CONFIG_PASSPHRASE_FILE to a file containing the passphrase";
 
+function passphrase(): string {
+  const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+  if (text !== undefined) return text;
+  if (file) return readFileSync(file, "utf8").trim();
+  throw new Problem(
+    "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables",
+  );
+}
+
 /**
- * A passphrase's key. Deriving one takes half a second on purpose, which tests of hundreds of commands pay once a stack:
+ * The key of this process's passphrase. Deriving one takes half a second on purpose, which tests of hundreds of commands pay once a stack:
  * they name a folder of theirs in `ORDS_ENGINE_KEYS` to keep keys in.
  */
-function keyOf(passphrase: string, salt: Buffer): Buffer {
+function keyOf(salt: Buffer): Buffer {
+  const text = passphrase();
   const folder = process.env.ORDS_ENGINE_KEYS;
   const file = folder
-    ? join(folder, createHash("sha256").update(salt).update(passphrase).digest("hex"))
+    ? join(folder, createHash("sha256").update(salt).update(text).digest("hex"))
     : undefined;
   if (file && existsSync(file)) return readFileSync(file);
-  const key = pbkdf2Sync(passphrase, salt, ITERATIONS, 32, "sha256");
+  const key = pbkdf2Sync(text, salt, ITERATIONS, 32, "sha256");
   if (folder && file) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, key, { mode: 0o600 });
@@ -25,6 +36,8 @@ function keyOf(passphrase: string, salt: Buffer): Buffer {
   }
   return key;
 }
+
+const known = new Map<string, Crypter>();
 
 /** Encrypts and decrypts with a stack's passphrase, in the form of Pulumi's passphrase manager (rule 48). */
 export class Crypter {
@@ -34,23 +47,26 @@ export class Crypter {
   ) {}
 
   /** A new salt: random, followed by the word `pulumi` encrypted, by which a passphrase is known to be the right one. */
-  static create(passphrase: string): Crypter {
+  static create(): Crypter {
     const bytes = randomBytes(8);
-    const draft = new Crypter("", keyOf(passphrase, bytes));
-    return new Crypter(`v1:${bytes.toString("base64")}:${draft.encrypt("pulumi")}`, draft.key);
+    const draft = new Crypter("", keyOf(bytes));
+    const crypter = new Crypter(`v1:${bytes.toString("base64")}:${draft.encrypt("pulumi")}`, draft.key);
+    known.set(crypter.salt, crypter);
+    return crypter;
   }
 
-  static open(salt: string, passphrase: string): Crypter {
+  /** That of a salt; a wrong passphrase is refused. */
+  static open(salt: string): Crypter {
     const [version, bytes = "", ...check] = salt.split(":");
     if (version !== "v1") throw new Problem("the stack's encryption salt is malformed");
-    const key = keyOf(passphrase, Buffer.from(bytes, "base64"));
-    const crypter = new Crypter(salt, key);
+    const crypter = known.get(salt) ?? new Crypter(salt, keyOf(Buffer.from(bytes, "base64")));
     try {
-      if (crypter.decrypt(check.join(":")) === "pulumi") return crypter;
+      assert.equal(crypter.decrypt(check.join(":")), "pulumi");
     } catch {
       throw new Problem(WRONG);
     }
-    throw new Problem(WRONG);
+    known.set(salt, crypter);
+    return crypter;
   }
 
   encrypt(text: string): string {

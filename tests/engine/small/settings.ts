@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { Project } from "./project";
-import type { Crypter } from "./secrets";
-import { isProps, type Value } from "./values";
+import { Crypter } from "./secrets";
+import { isProps, replaced, type Value } from "./values";
 
 interface StackFile {
   encryptionsalt?: string;
@@ -25,13 +25,14 @@ export class Settings {
       : {};
   }
 
-  get salt(): string | undefined {
-    return this.#content.encryptionsalt;
-  }
-
-  useSalt(salt: string): void {
-    this.#content.encryptionsalt = salt;
+  /** For the stack's secrets. Settings without a salt get one. */
+  crypter(): Crypter {
+    const { encryptionsalt: salt } = this.#content;
+    if (salt) return Crypter.open(salt);
+    const crypter = Crypter.create();
+    this.#content.encryptionsalt = crypter.salt;
     this.#save();
+    return crypter;
   }
 
   /** The settings of a stack that is no more. */
@@ -39,24 +40,16 @@ export class Settings {
     rmSync(this.#file, { force: true });
   }
 
-  get keys(): string[] {
-    return Object.keys(this.#content.config ?? {});
-  }
-
-  raw(key: string): Value | undefined {
-    return this.#content.config?.[this.full(key)];
-  }
-
   full(key: string): string {
     return key.includes(":") ? key : `${this.project.name}:${key}`;
   }
 
-  set(key: string, value: Value, path: boolean): void {
+  set(key: string, value: Value, isPath: boolean): void {
     const config = (this.#content.config ??= {});
-    const [namespace, rest] = splitOnce(this.full(key), ":");
-    const steps = path ? [...rest.matchAll(/[^.[\]"]+/g)].map(([step]) => step) : [rest];
+    const [namespace = "", rest = ""] = this.full(key).split(/:(.*)/s);
+    const [first = "", ...steps] = isPath ? (rest.match(/[^.[\]"]+/g) ?? []) : [rest];
     let target = config;
-    let name = `${namespace}:${steps.shift() ?? ""}`;
+    let name = `${namespace}:${first}`;
     for (const step of steps) {
       const isIndex = /^\d+$/.test(step);
       target = (target[name] ??= isIndex ? [] : {}) as Record<string, Value>;
@@ -72,33 +65,21 @@ export class Settings {
   }
 
   /** Every value as text, structured ones as JSON (rule 17), and which of them are secret. */
-  open(crypter: () => Crypter): { values: Record<string, string>; secrets: string[] } {
+  open(): { values: Record<string, string>; secrets: string[] } {
     const secrets: string[] = [];
-    const values = this.keys.sort().map((key) => {
-      const value = openValue(this.raw(key) ?? null, crypter, () => secrets.push(key));
+    const opened = Object.entries(this.#content.config ?? {}).map(([key, raw]) => {
+      const value = replaced(raw, (item) => {
+        if (!isProps(item) || typeof item.secure !== "string" || Object.keys(item).length > 1)
+          return undefined;
+        secrets.push(key);
+        return this.crypter().decrypt(item.secure);
+      });
       return [key, typeof value === "string" ? value : JSON.stringify(value)] as const;
     });
-    return { values: Object.fromEntries(values), secrets };
+    return { values: Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1))), secrets };
   }
 
   #save(): void {
     writeFileSync(this.#file, dump(this.#content, { lineWidth: -1 }));
   }
-}
-
-function openValue(value: Value, crypter: () => Crypter, onSecret: () => void): Value {
-  if (Array.isArray(value)) return value.map((item) => openValue(item, crypter, onSecret));
-  if (!isProps(value)) return value;
-  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
-    onSecret();
-    return crypter().decrypt(value.secure);
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, openValue(item ?? null, crypter, onSecret)]),
-  );
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
 }

@@ -3,14 +3,20 @@ import type { Arguments } from "./arguments";
 import { refuseVersion } from "./backend";
 import { contextOf } from "./context";
 import { needsOf } from "./graph";
-import { openDeployment, opened } from "./passphrase";
 import { Problem } from "./problem";
-import type { Crypter } from "./secrets";
-import { type Deployment, deserialise, magicOf, omit, serialise } from "./state";
-import { isProps, isSecret, plain, type Props, type Value } from "./values";
+import { Crypter } from "./secrets";
+import {
+  type Deployment,
+  deploymentText,
+  deserialise,
+  magicOf,
+  omit,
+  serialise,
+  stackOutputs,
+} from "./state";
+import { isSecret, plain, type Props, replaced, type Value } from "./values";
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const json = (value: unknown, indent = 2): string => JSON.stringify(value, undefined, indent);
 
 function init(args: Arguments): void {
   const given = args.one("stack") ?? args.words[2];
@@ -18,7 +24,7 @@ function init(args: Arguments): void {
   const { backend, project, stack, crypter } = contextOf(args, given);
   if (backend.has(project.name, stack))
     throw new Problem(`stack 'organization/${project.name}/${stack}' already exists`);
-  backend.save(project.name, stack, { resources: [], pending: [] }, crypter());
+  backend.save(project.name, stack, deploymentText({ resources: [], pending: [] }, crypter()));
   process.stderr.write(`Created stack '${stack}'\n`);
 }
 
@@ -37,41 +43,32 @@ function remove(args: Arguments): void {
 /** The outputs in the state, secrets hidden unless they are asked for. */
 function output(args: Arguments): void {
   const { backend, project, stack, crypter } = contextOf(args);
-  const latest = backend.load(project.name, stack);
-  const { resources } = openDeployment(latest, crypter);
-  const outputs: Props = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  const hide = (value: Value): Value => {
-    if (isSecret(value)) return args.flag("show-secrets") ? plain(value) : "[secret]";
-    if (Array.isArray(value)) return value.map(hide);
-    if (!isProps(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, hide(item ?? null)]));
-  };
-  const shown = hide(outputs) as Props;
+  const outputs = stackOutputs(backend.open(project.name, stack, crypter));
+  const shown = replaced(outputs, (value) => {
+    if (!isSecret(value)) return undefined;
+    return args.flag("show-secrets") ? plain(value) : "[secret]";
+  }) as Props;
   const name = args.words[2];
-  if (name !== undefined && !(name in shown))
-    throw new Problem(`current stack does not have output property '${name}'`);
-  const value = name === undefined ? shown : (shown[name] ?? null);
-  print(typeof value === "string" && !args.flag("json") ? value : json(value));
+  const value = name === undefined ? shown : shown[name];
+  if (value === undefined) throw new Problem(`current stack does not have output property '${name}'`);
+  print(typeof value === "string" && !args.flag("json") ? value : JSON.stringify(value, undefined, 2));
 }
 
 /** The state, with ciphertexts or with secrets in plain; in the second case the passphrase must be right (rule 48). */
-export function exported(
-  latest: Deployment | undefined,
-  isOpen: boolean,
-): { version: number; deployment: object } {
-  const salt = latest?.secrets_providers?.state?.salt;
-  if (!latest || !salt || !isOpen) return { version: 3, deployment: latest ?? {} };
+function exportState(args: Arguments): void {
+  const { backend, project, stack } = contextOf(args);
+  const latest = backend.load(project.name, stack);
+  const salt = args.flag("show-secrets") && latest?.secrets_providers?.state?.salt;
+  const opened = (): Deployment | undefined => {
+    if (!latest || !salt) return latest;
+    const crypter = Crypter.open(salt);
+    return serialise(deserialise(latest, crypter), crypter, true);
+  };
   try {
-    const crypter = opened(salt);
-    return { version: 3, deployment: serialise(deserialise(latest, crypter), crypter, true) };
+    print(JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4));
   } catch (error) {
     throw new Problem(`could not deserialize deployment: failed to decrypt: ${(error as Error).message}`);
   }
-}
-
-function exportState(args: Arguments): void {
-  const { backend, project, stack } = contextOf(args);
-  print(json(exported(backend.load(project.name, stack), args.flag("show-secrets")), 4));
 }
 
 interface StateFile {
@@ -81,45 +78,58 @@ interface StateFile {
 }
 
 function readState(file: string): StateFile {
-  let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    return JSON.parse(readFileSync(file, "utf8")) as StateFile;
   } catch (error) {
-    throw new Problem(`could not open file: open ${file}: ${(error as Error).message}`);
-  }
-  try {
-    return JSON.parse(text) as StateFile;
-  } catch (error) {
-    throw new Problem(`the file ${file} is not valid JSON: ${(error as Error).message}`);
+    const { message } = error as Error;
+    if (error instanceof SyntaxError) throw new Problem(`the file ${file} is not valid JSON: ${message}`);
+    throw new Problem(`could not open file: open ${file}: ${message}`);
   }
 }
 
 /** What is wrong with a deployment: of another stack, tampered with, or referring to what is not there (rule 48). */
 function faultsOf({ manifest, resources = [] }: Deployment, stack: string): string[] {
   const own = (urn: string): string => urn.split(":")[2] ?? "";
+  const foreign = resources.filter(({ urn }) => own(urn) !== stack);
+  const faults = foreign.map(
+    ({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`,
+  );
+  const wrong = (what: string): void => void faults.push(`state file contains errors: ${what}`);
+  if ((manifest.magic ?? "") !== magicOf(manifest.version))
+    wrong("magic cookie mismatch; possible tampering/corruption detected");
   const known = new Set<string>();
-  const lost = resources.flatMap((resource) => {
+  for (const resource of resources) {
     const missing = needsOf(resource).find((need) => !known.has(need));
+    if (missing) {
+      wrong(`resource ${resource.urn} refers to missing ${missing}`);
+      break;
+    }
     known.add(resource.urn);
-    return missing
-      ? [`state file contains errors: resource ${resource.urn} refers to missing ${missing}`]
-      : [];
-  });
-  return [
-    ...resources
-      .filter(({ urn }) => own(urn) !== stack)
-      .map(({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`),
-    ...((manifest.magic ?? "") === magicOf(manifest.version)
-      ? []
-      : ["state file contains errors: magic cookie mismatch; possible tampering/corruption detected"]),
-    ...lost.slice(0, 1),
-  ];
+  }
+  return faults;
 }
 
-/**
- * Replaces the state by a file, whose secrets the salt in it encrypts (rule 48). What was pending is not any more, and
- * faults are refused, or only said with --force.
- */
+/** A deployment whose secrets, in plain or not, are encrypted with the salt in it. */
+function encrypted(deployment: Deployment): Deployment {
+  const salt = deployment.secrets_providers?.state?.salt;
+  const text = JSON.stringify(deployment);
+  const settled = omit(deployment, "pending_operations");
+  if (!salt && /"(plaintext|ciphertext)":/.test(text))
+    throw new Problem("the deployment has secrets, but no secrets provider");
+  if (!salt) return { metadata: {}, ...settled };
+  let crypter: Crypter;
+  try {
+    crypter = Crypter.open(salt);
+  } catch (error) {
+    const which = text.includes('"ciphertext":')
+      ? "could not deserialize deployment: failed to decrypt"
+      : "constructing deployment for upload: failed to encrypt";
+    throw new Problem(`${which}: ${(error as Error).message}`);
+  }
+  return { ...serialise(deserialise(settled, crypter), crypter), manifest: deployment.manifest };
+}
+
+/** Replaces the state by a file (rule 48). What was pending is not any more; with --force faults are only said. */
 function importState(args: Arguments): void {
   const { backend, project, stack } = contextOf(args);
   const file = args.one("file");
@@ -127,36 +137,17 @@ function importState(args: Arguments): void {
   const { version = 0, features, deployment } = readState(file);
   refuseVersion(stack, version, features);
   if (!deployment?.manifest) throw new Problem(`the file ${file} holds no deployment`);
-  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
   const faults = faultsOf(deployment, stack);
   if (faults.length > 0 && !args.flag("force")) {
     const all = [...faults, "importing this file could be dangerous; rerun with --force to proceed anyway"];
-    throw new Problem(
-      `${all.length} errors occurred:\n${all.map((one, at) => `    ${at + 1}) ${one}\n`).join("")}`,
-    );
+    const list = all.map((one, at) => `    ${at + 1}) ${one}\n`);
+    throw new Problem(`${all.length} errors occurred:\n${list.join("")}`);
   }
-  for (const fault of faults) warn(fault);
-  for (const { type, resource } of deployment.pending_operations ?? [])
-    warn(`removing pending operation '${type}' on '${resource.urn}' from snapshot`);
-  const settled = omit(deployment, "pending_operations");
-  const salt = deployment.secrets_providers?.state?.salt;
-  const text = JSON.stringify(deployment);
-  if (!salt && /"(plaintext|ciphertext)":/.test(text))
-    throw new Problem("the deployment has secrets, but no secrets provider");
-  if (!salt) backend.saveDeployment(project.name, stack, { metadata: {}, ...settled });
-  else {
-    let crypter: Crypter;
-    try {
-      crypter = opened(salt);
-    } catch (error) {
-      const which = text.includes('"ciphertext":')
-        ? "could not deserialize deployment: failed to decrypt"
-        : "constructing deployment for upload: failed to encrypt";
-      throw new Problem(`${which}: ${(error as Error).message}`);
-    }
-    const encrypted = serialise(deserialise(settled, crypter), crypter);
-    backend.saveDeployment(project.name, stack, { ...encrypted, manifest: deployment.manifest });
-  }
+  const dropped = (deployment.pending_operations ?? []).map(
+    ({ type, resource }) => `removing pending operation '${type}' on '${resource.urn}' from snapshot`,
+  );
+  for (const text of [...faults, ...dropped]) process.stderr.write(`warning: ${text}\n`);
+  backend.save(project.name, stack, JSON.stringify(encrypted(deployment)));
   print("Import complete.");
 }
 
@@ -174,7 +165,7 @@ function config(args: Arguments): void {
     return;
   }
   if (verb === "get") {
-    const found = settings.open(crypter).values[settings.full(key)];
+    const found = settings.open().values[settings.full(key)];
     if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
     print(found);
     return;

@@ -51,6 +51,9 @@ export interface Snapshot {
   pending: Operation[];
 }
 
+export const stackOutputs = ({ resources }: Snapshot): Props =>
+  resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+
 /** A deployment as it stands in files (version 3 of the format). */
 export interface Deployment {
   manifest: { time: string; magic?: string; version: string };
