@@ -5,11 +5,10 @@ import type { Host } from "./host";
 import { ignoring } from "./paths";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { printed } from "./printed";
-import { subjectOf } from "./providers";
 import { type Run, Stop } from "./run";
-import { omit, type Resource } from "./state";
+import { nameOf, omit, type Resource } from "./state";
 import { createStep, deleteStep, type Made, replaceStep, sameStep, sealed, updateStep } from "./steps";
-import { equal, hasUnknown, plain, plainProps, type Props, sealLike, sealLists, UNKNOWN } from "./values";
+import { equal, hasUnknown, plain, type Props, sealLike, sealLists, UNKNOWN } from "./values";
 
 /** Decides what a registration of a custom resource means, by check and diff (rules 3, 8 to 14). */
 export async function planCustom(
@@ -64,9 +63,7 @@ export async function planCustom(
     );
   }
   const { id = "", outputs = {}, inputs: before = {} } = current;
-  const diff = await saying(planning, urn, () =>
-    host.diff(subjectOf(state), id, plainProps(outputs), plainProps(before), plainProps(inputs)),
-  );
+  const diff = await saying(planning, urn, () => host.diff(next, current));
   if (failed) return skip(run, urn);
   const changes = diff.changes === "unknown" ? !equal(plain(inputs), plain(before)) : diff.changes === "some";
   if ((changes && diff.replaces.length > 0) || current.pendingReplacement)
@@ -141,7 +138,7 @@ export function withIgnored({ run }: Pick<Planning, "run">, goal: Goal, old: Res
 /** The provider host has no read without outputs, so an import always fails (rule 44). */
 function importById(run: Run, host: Host, state: Resource, id: string, answer: () => Answer): Plan {
   const apply = async (): Promise<void> => {
-    await host.read(subjectOf(state), id);
+    await host.read({ urn: state.urn, type: state.type, id });
   };
   return carriedOut(run, [{ op: "import", resource: state, apply }], answer);
 }
@@ -159,15 +156,12 @@ async function check(
   olds: Props,
   news: Props,
 ): Promise<Props> {
-  const subject = subjectOf({ urn, type });
-  const { inputs, failures } = await saying(planning, urn, () =>
-    host.check(subject, plainProps(olds), plainProps(news)),
-  );
+  const { inputs, failures } = await saying(planning, urn, () => host.check({ urn, type }, olds, news));
   for (const { property, reason } of failures) {
     const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
     planning.run.report.say(
       "error",
-      `${type} resource '${subject.name}'${where} has a problem: ${reason}`,
+      `${type} resource '${nameOf(urn)}'${where} has a problem: ${reason}`,
       urn,
     );
   }

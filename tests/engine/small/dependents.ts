@@ -1,8 +1,7 @@
 import { providerUrn } from "./graph";
-import { subjectOf } from "./providers";
 import type { Run } from "./run";
 import type { Resource } from "./state";
-import { plainProps, type Props, UNKNOWN } from "./values";
+import { type Props, UNKNOWN } from "./values";
 
 /** A resource's inputs with those unknown that come from what goes away; undefined when there are none. */
 function withLoss(
@@ -26,20 +25,14 @@ export async function dependentsToReplace(
   const gone = new Set([root.urn]);
   const found: { resource: Resource; keys: string[] }[] = [];
   for (const resource of run.keeper.all) {
-    const { urn, id = "", outputs = {}, inputs: old = {} } = resource;
+    const { urn } = resource;
     const isAsked = resource.custom && !resource.external && !resource.delete && !isLeftOut(urn);
     if (!isAsked || urn === root.urn) continue;
     const inputs = withLoss(resource, gone);
     if (!inputs && !gone.has(providerUrn(resource.provider))) continue;
     if (resource.type.startsWith("pulumi:")) continue;
     const host = await run.hostOf(resource);
-    const diff = await host.diff(
-      subjectOf(resource),
-      id,
-      plainProps(outputs),
-      plainProps(old),
-      plainProps(inputs ?? old),
-    );
+    const diff = await host.diff({ ...resource, inputs: inputs ?? resource.inputs }, resource);
     if (diff.replaces.length === 0) continue;
     gone.add(urn);
     found.push({ resource, keys: diff.replaces });

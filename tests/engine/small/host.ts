@@ -7,9 +7,9 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { filled, LIMITS, props } from "./messages";
-import type { Subject } from "./state";
-import type { Props } from "./values";
+import { type Fields, filled, LIMITS, props } from "./messages";
+import { type Resource, subjectOf } from "./state";
+import { plainProps, type Props } from "./values";
 
 /** A create or update that made something, but did not finish (rule 30). */
 export class Unfinished extends Error {
@@ -18,9 +18,8 @@ export class Unfinished extends Error {
     readonly outputs: Props,
     readonly reasons: string[],
   ) {
-    super(
-      `${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`,
-    );
+    const list = reasons.map((reason) => `\t* ${reason}\n`).join("");
+    super(`${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${list}\n`);
   }
 }
 
@@ -29,12 +28,25 @@ export interface DiffAnswer {
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
+interface CheckAnswer {
+  inputs: Props;
+  failures: CheckFailure[];
+}
 export interface CheckFailure {
   property: string;
   reason: string;
 }
 
-/** One process of the SDK's dynamic-provider host. Values go over in plain, as recorded (rule 25). */
+/** What is asked about. */
+type Asked = Pick<Resource, "urn" | "type" | "id" | "inputs" | "outputs">;
+
+/** A request about a resource. Values go over in plain, as recorded (rule 25). */
+function about<M extends object>(resource: Asked, message: M, fields: Fields<M>): M {
+  const all: object = { ...subjectOf(resource), ...fields };
+  return filled(message, plainProps(all as Props) as Fields<M>);
+}
+
+/** One process of the SDK's dynamic-provider host. */
 export class Host {
   private constructor(
     readonly process: ChildProcess,
@@ -72,24 +84,21 @@ export class Host {
     if (this.process.exitCode === null && this.process.kill()) await ended;
   }
 
-  async configure(subject: Subject, id: string, args: Props): Promise<void> {
-    const fields = { ...subject, id, args, acceptsecrets: true, acceptresources: true };
-    const request = filled(new provider.ConfigureRequest(), fields);
+  async configure(resource: Asked, args: Props): Promise<void> {
+    const fields = { id: resource.id, args, acceptsecrets: true, acceptresources: true };
+    const request = about(resource, new provider.ConfigureRequest(), fields);
     await this.#call((done) => this.client.configure(request, done));
   }
 
-  async check(
-    subject: Subject,
-    olds: Props,
-    news: Props,
-  ): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-    const request = filled(new provider.CheckRequest(), { ...subject, olds, news });
+  async check(resource: Asked, olds: Props, news: Props): Promise<CheckAnswer> {
+    const request = about(resource, new provider.CheckRequest(), { olds, news });
     const answer = await this.#call<provider.CheckResponse>((done) => this.client.check(request, done));
     return { inputs: props(answer.getInputs()), failures: answer.toObject().failuresList };
   }
 
-  async diff(subject: Subject, id: string, olds: Props, oldInputs: Props, news: Props): Promise<DiffAnswer> {
-    const request = filled(new provider.DiffRequest(), { ...subject, id, olds, oldInputs, news });
+  async diff(now: Asked, { id, outputs: olds = {}, inputs: oldInputs = {} }: Asked): Promise<DiffAnswer> {
+    const fields = { id, olds, oldInputs, news: now.inputs ?? {} };
+    const request = about(now, new provider.DiffRequest(), fields);
     const answer = await this.#call<provider.DiffResponse>((done) => this.client.diff(request, done));
     const kinds = ["unknown", "none", "some"] as const;
     return {
@@ -99,33 +108,31 @@ export class Host {
     };
   }
 
-  async create(subject: Subject, properties: Props): Promise<{ id: string; outputs: Props }> {
-    const request = filled(new provider.CreateRequest(), { ...subject, properties });
+  async create(now: Asked): Promise<{ id: string; outputs: Props }> {
+    const request = about(now, new provider.CreateRequest(), { properties: now.inputs ?? {} });
     const answer = await this.#call<provider.CreateResponse>((done) => this.client.create(request, done));
     return { id: answer.getId(), outputs: props(answer.getProperties()) };
   }
 
-  async update(subject: Subject, id: string, olds: Props, oldInputs: Props, news: Props): Promise<Props> {
-    const request = filled(new provider.UpdateRequest(), { ...subject, id, olds, oldInputs, news });
+  async update(now: Asked, { id, outputs: olds = {}, inputs: oldInputs = {} }: Asked): Promise<Props> {
+    const fields = { id, olds, oldInputs, news: now.inputs ?? {} };
+    const request = about(now, new provider.UpdateRequest(), fields);
     const answer = await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done));
     return props(answer.getProperties());
   }
 
   /** Without outputs the host's read fails: it finds no provider text (rules 44, 47). */
-  async read(
-    subject: Subject,
-    id: string,
-    inputs?: Props,
-    properties?: Props,
-  ): Promise<{ id: string; inputs?: Props; outputs: Props }> {
-    const request = filled(new provider.ReadRequest(), { ...subject, id, inputs, properties });
+  async read(resource: Asked): Promise<{ id: string; inputs?: Props; outputs: Props }> {
+    const { id, inputs, outputs: properties } = resource;
+    const request = about(resource, new provider.ReadRequest(), { id, inputs, properties });
     const answer = await this.#call<provider.ReadResponse>((done) => this.client.read(request, done));
     const found = answer.getInputs();
     return { id: answer.getId(), outputs: props(answer.getProperties()), inputs: found && props(found) };
   }
 
-  async delete(subject: Subject, id: string, properties: Props, oldInputs: Props): Promise<void> {
-    const request = filled(new provider.DeleteRequest(), { ...subject, id, properties, oldInputs });
+  async delete(old: Asked): Promise<void> {
+    const { id, outputs: properties = {}, inputs: oldInputs = {} } = old;
+    const request = about(old, new provider.DeleteRequest(), { id, properties, oldInputs });
     await this.#call((done) => this.client.delete(request, done));
   }
 

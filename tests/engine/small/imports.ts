@@ -5,10 +5,10 @@ import type { CheckFailure } from "./host";
 import type { Planner } from "./plan";
 import { printed } from "./printed";
 import { Problem } from "./problem";
-import { isDefaultProvider, subjectOf } from "./providers";
+import { isDefaultProvider } from "./providers";
 import type { Run } from "./run";
-import { openSecrets, type Resource } from "./state";
-import { type Props, plainProps } from "./values";
+import { nameOf, openSecrets, type Resource } from "./state";
+import type { Props } from "./values";
 
 /** A resource to import, as the command line's file or its arguments name it. */
 export interface Wanted {
@@ -66,7 +66,7 @@ function sayFailures(
     );
   for (const { property, reason } of failures) {
     const where = property ? `: property ${property} value {${printed(inputs[property])}}` : "";
-    say(`${type} resource '${subjectOf({ urn, type }).name}'${where} has a problem: ${reason}`);
+    say(`${type} resource '${nameOf(urn)}'${where} has a problem: ${reason}`);
   }
 }
 
@@ -115,11 +115,11 @@ export async function importAll(
       }
       const host = await run.hostOf(resource);
       if (!inputs || !outputs) {
-        await host.read(subjectOf(resource), id);
+        await host.read(resource);
         return;
       }
       const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
-      const { failures } = await host.check(subjectOf(resource), plainProps(asked), plainProps(asked));
+      const { failures } = await host.check(resource, asked, asked);
       sayFailures(run, resource, failures, asked);
       keeper.put({ ...resource, inputs: asked, outputs: found });
     };

@@ -8,7 +8,7 @@ export const LIMITS = {
 };
 
 /** The fields of a message by the names of their setters, with objects in place of structs. */
-type Fields<M> = {
+export type Fields<M> = {
   [K in keyof M as K extends `set${infer Name}` ? Uncapitalize<Name> : never]?: M[K] extends (
     value: infer V,
   ) => unknown

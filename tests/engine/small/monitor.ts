@@ -16,10 +16,9 @@ import { changeOf } from "./display";
 import { type Goal, plainGoal } from "./goal";
 import { filled, LIMITS, props } from "./messages";
 import type { Planner } from "./plan";
-import { subjectOf } from "./providers";
 import { goalOf, marksOf, references, registered, resources } from "./requests";
 import type { Run } from "./run";
-import { plainProps, type Props } from "./values";
+import type { Props } from "./values";
 
 /** What the SDK may ask for and this engine has; it works without the others. */
 const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
@@ -128,7 +127,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       const found = await planner.read(goal, id, async (state) => {
         if (goal.type === "pulumi:pulumi:StackReference") return { name: id, ...outputsOf(id) };
         const host = await run.hostOf(state);
-        const read = await host.read(subjectOf(state), id, plainProps(goal.inputs), plainProps(goal.inputs));
+        const read = await host.read({ ...state, inputs: goal.inputs, outputs: goal.inputs });
         if (!read.id) throw new Error(`resource '${id}' does not exist`);
         return read.outputs;
       });

@@ -8,13 +8,13 @@ import { Patterns } from "./patterns";
 import { Planner } from "./plan";
 import { Problem } from "./problem";
 import { Program, programFolder } from "./program";
-import { Providers, subjectOf } from "./providers";
+import { Providers } from "./providers";
 import { outputsOfStack } from "./references";
 import { refreshAll } from "./refresh";
 import { Report } from "./report";
 import { Run } from "./run";
 import { Keeper } from "./snapshot";
-import { deploymentText, type Operation, type Resource } from "./state";
+import { deploymentText, type Operation, type Resource, subjectOf } from "./state";
 import { type Props, seal } from "./values";
 
 export interface OperationOptions {

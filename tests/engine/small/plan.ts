@@ -2,10 +2,10 @@ import { planCustom, withIgnored } from "./custom";
 import { type Goal, plainGoal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
-import { HOST_TYPE, isDefaultProvider, nameOf } from "./providers";
+import { HOST_TYPE, isDefaultProvider } from "./providers";
 import { refreshOne } from "./refresh";
 import { type Run, type Step, Stop } from "./run";
-import { omit, type Resource } from "./state";
+import { nameOf, omit, type Resource } from "./state";
 import { type Made, providerStep, replaceStep, sameStep, sealed, skipStep } from "./steps";
 import { equal, hasUnknown, type Props, UNKNOWN } from "./values";
 

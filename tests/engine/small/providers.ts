@@ -1,18 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Host } from "./host";
 import { omit, type Resource } from "./state";
-import { plainProps, type Props, UNKNOWN } from "./values";
+import { type Props, UNKNOWN } from "./values";
+
+export { subjectOf } from "./state";
 
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
 export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-export const subjectOf = ({
-  urn,
-  type,
-}: {
-  urn: string;
-  type: string;
-}): { urn: string; type: string; name: string } => ({ urn, type, name: nameOf(urn) });
 
 /** The provider host processes of one run: one a provider resource, configured once (rule 15). */
 export class Providers {
@@ -35,7 +29,7 @@ export class Providers {
     if (known) return known;
     const start = async (): Promise<Host> => {
       const host = await Host.start(this.folder, this.engine(), this.project, this.onText);
-      await host.configure(subjectOf(resource), resource.id ?? "", omit(plainProps(inputs), "__internal"));
+      await host.configure(resource, omit(inputs, "__internal"));
       return host;
     };
     const opened = start();

@@ -1,8 +1,7 @@
 import { changeOf } from "./display";
-import { subjectOf } from "./providers";
 import type { Run } from "./run";
 import { omit, type Resource } from "./state";
-import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
+import { equal, plain, sealLike, sealNamed } from "./values";
 
 /**
  * Reads one resource and compares what was found with its old inputs (rules 6, 9, 36, 37); false when that failed.
@@ -10,8 +9,7 @@ import { equal, plain, plainProps, sealLike, sealNamed } from "./values";
  */
 export async function refreshOne(run: Run, resource: Resource, isCounted = true): Promise<boolean> {
   const { keeper, report } = run;
-  const { type, id = "", inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
-  const subject = subjectOf(resource);
+  const { type, inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
   report.begin(changeOf("refresh", resource, resource));
   if (!resource.custom || resource.external || type.startsWith("pulumi:") || resource.pendingReplacement) {
     report.found(changeOf(isCounted ? "same" : "refresh", resource, resource), isCounted);
@@ -19,14 +17,13 @@ export async function refreshOne(run: Run, resource: Resource, isCounted = true)
   }
   try {
     const host = await run.hostOf(resource);
-    const read = await run.inSlot(() => host.read(subject, id, plainProps(inputs), plainProps(outputs)));
+    const read = await run.inSlot(() => host.read({ ...resource, inputs, outputs }));
     if (!read.id) {
       keeper.forget(resource);
       report.found(changeOf(isCounted ? "delete" : "refresh", resource), isCounted);
       return true;
     }
-    const olds = plainProps(inputs);
-    const diff = await host.diff(subject, read.id, read.outputs, plainProps(read.inputs ?? inputs), olds);
+    const diff = await host.diff(resource, { ...resource, ...read, inputs: read.inputs ?? inputs });
     const newInputs = read.inputs ? sealLike(read.inputs, inputs) : inputs;
     const isDifferent =
       diff.changes === "unknown" ? !equal(plain(newInputs), plain(inputs)) : diff.changes === "some";

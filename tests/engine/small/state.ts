@@ -40,6 +40,12 @@ export interface Subject {
   type: string;
   name: string;
 }
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+export const subjectOf = ({ urn, type }: Pick<Resource, "urn" | "type">): Subject => ({
+  urn,
+  type,
+  name: nameOf(urn),
+});
 
 export interface Operation {
   type: "creating" | "updating" | "deleting" | "reading" | "importing";

@@ -1,8 +1,8 @@
 import { type Host, Unfinished } from "./host";
-import { HOST_TYPE, isDefaultProvider, Providers, subjectOf } from "./providers";
+import { HOST_TYPE, isDefaultProvider, Providers } from "./providers";
 import { Protected, type Run, type Step } from "./run";
 import { omit, type Resource } from "./state";
-import { hasUnknown, plainProps, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
+import { hasUnknown, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
 
 /** Where a step leaves what it made, for the program. */
 export interface Made {
@@ -61,7 +61,7 @@ export function createStep(
       place({ ...state, id, outputs: made.outputs, created: time, modified: time, ...more });
     };
     try {
-      const { id, outputs } = await host.create(subjectOf(state), plainProps(inputs));
+      const { id, outputs } = await host.create(state);
       if (!id) throw new Error("provider did not return an ID from Create");
       keep(id, outputs);
     } catch (error) {
@@ -92,9 +92,8 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource,
     }
     const modified = now();
     const ended = await keeper.begin({ type: "updating", resource: state });
-    const olds = [plainProps(old.outputs ?? {}), plainProps(old.inputs ?? {})] as const;
     try {
-      const outputs = sealed(await host.update(subjectOf(state), id, ...olds, plainProps(inputs)), state);
+      const outputs = sealed(await host.update(state, old), state);
       ended();
       keeper.put({ ...state, outputs, modified }, old);
       Object.assign(made, { id, outputs });
@@ -140,8 +139,7 @@ export function deleteStep(
       const ended = await keeper.begin({ type: "deleting", resource: old });
       try {
         const host = await run.hostOf(old);
-        const { id = "", outputs = {}, inputs = {} } = old;
-        await host.delete(subjectOf(old), id, plainProps(outputs), plainProps(inputs));
+        await host.delete(old);
       } catch (error) {
         ended();
         keeper.write();
