@@ -30,7 +30,7 @@ export interface Display {
   begin(change: Change): void;
   end(change: Change): void;
   /** A component has registered its outputs. */
-  settle(change: Change): void;
+  settle?(change: Change): void;
   found(change: Change, isCounted: boolean): void;
   fail(change: Change): void;
   say(subject: Subject, severity: Severity, message: string): void;

@@ -6,8 +6,10 @@ import { WORDS } from "./words";
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress implements Display {
   readonly #rows = new Map<string, Row>();
-  /** Whether a destroy has come to the stack without deleting it. */
+  /** Whether the run has come to the stack without deleting it. */
   #isStackFound = false;
+  /** Whether a destroy has deleted it. */
+  #isStackSaid = false;
 
   constructor(
     readonly planning: boolean,
@@ -30,6 +32,7 @@ export class Progress implements Display {
     const { op, subject, old, now, keys } = change;
     const { urn, type, name } = subject;
     const known = this.#rows.get(urn);
+    if (op === "read-replacement" || op === "discard") return;
     if (op === "read") {
       const stack = this.#row(this.root);
       stack.note = `read ${type} ${name}`;
@@ -40,13 +43,16 @@ export class Progress implements Display {
     if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
     const row = this.#row(subject);
     if (row.isStack) this.#isStackFound = op !== "delete";
+    // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
+    if (row.op === op) row.repeat();
     row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
-    const isSilent = op === "same" && known === undefined && !isProtectionNew;
+    const isFirst = row.isStack ? this.#rows.size === 1 : known === undefined;
+    const isSilent = op === "same" && isFirst && !isProtectionNew;
     if (!isSilent && op !== "replace") this.#show(row);
     if (op === "replace" && (this.planning || keys)) this.#show(row);
   }
 
-  /** A component's line says that it is done only when it registers its outputs. */
+  /** A component's line does not say when it is done. */
   end({ op, subject, old, now }: Change): void {
     if (op === "read") {
       const stack = this.#row(this.root);
@@ -56,15 +62,11 @@ export class Progress implements Display {
       return;
     }
     const row = this.#rows.get(subject.urn);
-    if (!row || row.op !== op || op === "same" || row.isStack || (now ?? old)?.custom === false) return;
-    row.state = "done";
-    this.#show(row);
-  }
-
-  settle({ subject }: Change): void {
-    const row = this.#rows.get(subject.urn);
-    if (!row || row.isStack || row.op === "same" || this.planning) return;
-    row.state = "done";
+    if (!row || op === "same" || row.isStack) return;
+    if ((now ?? old)?.custom === false && op !== "import") return;
+    if (row.isDone) row.repeat();
+    row.op = op;
+    row.isDone = true;
     this.#show(row);
   }
 
@@ -79,17 +81,19 @@ export class Progress implements Display {
     row.changed = changedNames(change);
     if (row.isStack) this.#isStackFound = true;
     if (row.isStack && !isCounted) row.repeat();
-    row.state = row.isStack ? "running" : "done";
+    row.isDone = !row.isStack;
     this.#show(row);
   }
 
   fail({ subject }: Change): void {
     const row = this.#row(subject);
-    row.state = "failed";
-    if (!this.planning) this.#show(row);
+    if (this.planning || row.op === "same") return;
+    row.hasFailed = true;
+    this.#show(row);
   }
 
   say(subject: Subject, severity: Severity, message: string): void {
+    if (!message.trim()) return;
     const row = this.#row(subject);
     row.note = "";
     row.diagnostics.push({ severity, message });
@@ -100,22 +104,25 @@ export class Progress implements Display {
   finish({ kind, outputs, before, isSilent: isAskedNot }: EndOfRun): number {
     const { planning } = this;
     const stack = this.#row(this.root);
-    if (stack.op !== "same" && stack.state === "running") stack.state = "done";
-    if (stack.op === "delete" || stack.op === "refresh") {
+    if (kind !== "up" || outputs) stack.isDone = true;
+    if ((stack.op === "delete" && !stack.hasError) || stack.op === "refresh") {
+      if (planning && stack.op === "delete") stack.repeat();
       this.#show(stack);
       stack.op = "same";
+      this.#isStackSaid = true;
     }
     for (const row of this.#rows.values()) {
-      const isSaid = row.state === "failed" && !planning && !row.isStack;
+      const isOver = (row.isDone || row.hasFailed) && !row.isStack;
       const isAgain = planning && row.isStack && row.op !== "same";
       if (isAgain) row.repeat();
-      const isAsked = row.isStack && kind !== "import";
-      if ((row.diagnostics.length > 0 && !isSaid) || isAsked) this.#show(row, true);
+      const isAsked = row.isStack && (kind === "destroy" ? this.#isStackSaid : kind !== "import");
+      if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
     }
     this.#printDiagnostics();
     const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
-    const isNamed = kind === "up" || (kind === "destroy" ? this.#isStackFound : outputs !== undefined);
-    const isSilent = isAskedNot || (planning && errored > 0) || !isNamed;
+    const isNamed = kind === "up" || this.#isStackFound;
+    const isCut = planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
+    const isSilent = isAskedNot || isCut || !isNamed;
     const shown = isSilent ? "" : outputsOf(outputs ?? {}, before, planning);
     if (shown) this.print(`Outputs:\n${shown}`);
     return errored;

@@ -72,7 +72,7 @@ export class Report {
   }
 
   settle(change: Change): void {
-    this.#display.settle(change);
+    this.#display.settle?.(change);
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
@@ -129,7 +129,10 @@ export class Report {
   #printCounts(errored: number): void {
     const { planning } = this.options;
     this.#print("Resources:");
-    const entries = (Object.entries(this.changes) as [Op, number][]).filter(([op]) => op !== "same");
+    // What was only read is counted, and not said.
+    const entries = (Object.entries(this.changes) as [Op, number][]).filter(
+      ([op]) => !["same", "read", "discard"].includes(op),
+    );
     for (const [op, count] of entries) {
       const { mark, plan, done } = WORDS[op];
       this.#print(`    ${mark.padEnd(2)}${count} ${planning ? `to ${plan}` : done}`);

@@ -10,7 +10,9 @@ export interface Diagnostic {
 /** One resource's line. It is printed again whenever it changes, as the command line does where there is no terminal. */
 export class Row {
   op: Op = "same";
-  state: "running" | "done" | "failed" = "running";
+  /** Whether the step has ended well; one that is not done is shown again at the end of the run. */
+  isDone = false;
+  hasFailed = false;
   /** What differs, as `~text`. */
   changed = "";
   #isRetained = false;
@@ -30,7 +32,7 @@ export class Row {
   begin(op: Op, changed: string, isRetained: boolean): void {
     this.op = op;
     this.#hasBegun = true;
-    this.state = "running";
+    this.isDone = false;
     if (changed) this.changed = changed;
     this.#isRetained = isRetained && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
     this.#began = Date.now();
@@ -42,15 +44,16 @@ export class Row {
 
   #status(isOver: boolean): string {
     const { plan, doing, done } = WORDS[this.op];
-    const isFailed = !this.planning && (this.state === "failed" || (isOver && this.hasError));
+    const isFailed = !this.planning && (this.hasFailed || (isOver && this.hasError));
+    const took = ` (${((Date.now() - this.#began) / 1000).toFixed(this.isDone ? 2 : 0)}s)`;
     if (this.op === "same") {
       if (isFailed && isOver) return "**failed**";
       return this.isStack && this.#hasBegun && !isOver ? "running" : "";
     }
-    if (isFailed) return `**${doing.replace(/ (original|replacement)$/, "")} failed**`;
-    if (this.planning) return this.op === "refresh" && this.state === "running" ? doing : plan;
-    const seconds = ((Date.now() - this.#began) / 1000).toFixed(this.state === "done" ? 2 : 0);
-    return `${this.state === "done" ? done : doing} (${seconds}s)`;
+    if (isFailed)
+      return `**${doing.replace(/ (original|replacement)$/, "")} failed${this.isDone ? took : ""}**`;
+    if (this.planning) return this.op === "refresh" && !this.isDone && !isOver ? doing : plan;
+    return `${this.isDone ? done : doing}${took}`;
   }
 
   /** How many there were once the run is over, until then the last one. */

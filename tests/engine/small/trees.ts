@@ -57,7 +57,7 @@ export class Trees implements Display {
   #details({ op, old, now }: Change, indent: number): string {
     if (op === "same") return "";
     if (!now || !old) return tree(open((now ?? old)?.inputs), undefined, indent);
-    const hasOutputs = Object.keys(now.outputs ?? {}).length > 0 && op !== "import";
+    const hasOutputs = now.custom && Object.keys(now.outputs ?? {}).length > 0 && op !== "import";
     return hasOutputs
       ? tree(open(now.outputs), open(old.outputs), indent)
       : tree(open(now.inputs), open(old.inputs), indent);
@@ -76,7 +76,8 @@ export class Trees implements Display {
 
   end(change: Change): void {
     const { op, now } = change;
-    const isSaid = !this.planning || op === "read" || op === "import";
+    const isGone = op === "delete" && change.old?.custom === false;
+    const isSaid = !this.planning || op === "read" || op === "import" || isGone;
     if (!isSaid || (now?.custom === false && op !== "delete") || !this.#isShown(change)) return;
     if (op === "import") {
       const indent = this.#indent(change);
