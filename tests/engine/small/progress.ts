@@ -6,7 +6,7 @@ import { WORDS } from "./words";
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress implements Display {
   readonly #rows = new Map<string, Row>();
-  /** Whether the run has come to the stack without deleting it. */
+  /** Whether the run has come to the stack before it deleted it, if it did. */
   #isStackFound = false;
   /** Whether a destroy has deleted it. */
   #isStackSaid = false;
@@ -42,7 +42,7 @@ export class Progress implements Display {
     const isProtectionNew = old && now && Boolean(old.protect) !== Boolean(now.protect);
     if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
     const row = this.#row(subject);
-    if (row.isStack) this.#isStackFound = op !== "delete";
+    if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
     if (row.op === op) row.repeat();
     row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
@@ -104,12 +104,12 @@ export class Progress implements Display {
   finish({ kind, outputs, before, isSilent: isAskedNot }: EndOfRun): number {
     const { planning } = this;
     const stack = this.#row(this.root);
-    if (kind !== "up" || outputs) stack.isDone = true;
-    if ((stack.op === "delete" && !stack.hasError) || stack.op === "refresh") {
+    if (kind !== "up" || outputs || stack.op === "refresh") stack.isDone = true;
+    if ((stack.op === "delete" || stack.op === "refresh") && !stack.hasError) {
       if (planning && stack.op === "delete") stack.repeat();
       this.#show(stack);
       stack.op = "same";
-      this.#isStackSaid = true;
+      this.#isStackSaid = !this.#isStackFound;
     }
     for (const row of this.#rows.values()) {
       const isOver = (row.isDone || row.hasFailed) && !row.isStack;
