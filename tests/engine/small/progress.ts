@@ -64,7 +64,7 @@ export class Progress implements Display {
     const row = this.#rows.get(subject.urn);
     if (!row || op === "same" || row.isStack) return;
     if ((now ?? old)?.custom === false && op !== "import") return;
-    if (row.isDone) row.repeat();
+    if (row.isDone && !this.planning) row.repeat();
     row.op = op;
     row.isDone = true;
     this.#show(row);
