@@ -1,9 +1,11 @@
-import { subjectOf } from "./providers";
-import type { Severity } from "./rows";
-import type { Resource, Subject } from "./state";
-import { masked, outputsTree, differingNames } from "./tree";
+import { type Resource, type Subject, subjectOf } from "./state";
+import { outputsTree, differingNames } from "./tree";
 import type { Props } from "./values";
 import type { Op, TITLES } from "./words";
+
+export type Severity = "error" | "warning" | "info" | "info#err";
+export const labelled = (severity: Severity, message: string): string =>
+  severity.startsWith("info") ? message : `${severity}: ${message}`;
 
 /** What is done to a resource, which was `old` and is to be `now`. */
 export interface Change {
@@ -13,6 +15,8 @@ export interface Change {
   now?: Resource;
   /** Properties that force a replacement. */
   keys?: string[];
+  /** Whether what goes is only forgotten. */
+  suffix: "[retain]" | "";
 }
 
 export interface EndOfRun {
@@ -38,21 +42,24 @@ export interface Display {
   finish(end: EndOfRun): number;
 }
 
-export const changeOf = (op: Op, old?: Resource, now?: Resource, keys?: string[]): Change => {
+export function changeOf(op: Op, old?: Resource, now?: Resource, keys?: string[]): Change {
   const resource = now ?? old;
   if (!resource) throw new Error(`${op} of nothing`);
-  return { op, subject: subjectOf(resource), old, now, keys };
-};
+  const isRetained = old?.retainOnDelete && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
+  return { op, subject: subjectOf(resource), old, now, keys, suffix: isRetained ? "[retain]" : "" };
+}
+
+export const isProtectionNew = ({ old, now }: Change): boolean =>
+  Boolean(old && now) && Boolean(old?.protect) !== Boolean(now?.protect);
 
 /** `+size-tags~protect,text`: how the inputs differ, and whether provider and protection do (rule 51). */
-export function changedNames({ op, old, now }: Change): string {
+export function changedNames(change: Change): string {
+  const { op, old, now } = change;
   if (!old || !now) return "";
-  const { adds, deletes, updates } = differingNames(
-    op === "same" ? {} : (masked(old.inputs ?? {}) as Props),
-    op === "same" ? {} : (masked(now.inputs ?? {}) as Props),
-  );
+  const { adds, deletes, updates } =
+    op === "same" ? differingNames({}, {}) : differingNames(old.inputs ?? {}, now.inputs ?? {});
   if (old.provider !== now.provider) updates.push("provider");
-  if (Boolean(old.protect) !== Boolean(now.protect)) updates.push("protect");
+  if (isProtectionNew(change)) updates.push("protect");
   const group = (mark: string, names: string[]): string =>
     names.length > 0 ? `${mark}${names.sort().join(",")}` : "";
   return `${group("+", adds)}${group("-", deletes)}${group("~", updates)}`;
@@ -60,8 +67,4 @@ export function changedNames({ op, old, now }: Change): string {
 
 /** The stack's outputs, marked where they are new, other or gone. */
 export const outputsOf = (outputs: Props, before: Props | undefined, planning: boolean): string =>
-  outputsTree(masked(outputs) as Props, before && (masked(before) as Props), {
-    indent: 1,
-    isPreview: planning,
-    isWhole: !planning,
-  });
+  outputsTree(outputs, before, { indent: 1, isPreview: planning, isWhole: !planning });

@@ -1,7 +1,15 @@
-import { changedNames, type Change, type Display, type EndOfRun, outputsOf } from "./display";
-import { type Diagnostic, Row, type Severity } from "./rows";
+import {
+  changedNames,
+  type Change,
+  type Display,
+  type EndOfRun,
+  isProtectionNew,
+  labelled,
+  outputsOf,
+  type Severity,
+} from "./display";
+import { Row } from "./rows";
 import type { Subject } from "./state";
-import { WORDS } from "./words";
 
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress implements Display {
@@ -29,35 +37,32 @@ export class Progress implements Display {
   }
 
   begin(change: Change): void {
-    const { op, subject, old, now, keys } = change;
-    const { urn, type, name } = subject;
-    const known = this.#rows.get(urn);
+    const { op, subject } = change;
+    const known = this.#rows.get(subject.urn);
     if (op === "read-replacement" || op === "discard") return;
     if (op === "read") {
       const stack = this.#row(this.root);
-      stack.note = `read ${type} ${name}`;
+      stack.note = `read ${subject.type} ${subject.name}`;
       this.#show(stack);
       return;
     }
-    const isProtectionNew = old && now && Boolean(old.protect) !== Boolean(now.protect);
-    if (op === "same" && !known && urn !== this.root.urn && !isProtectionNew) return;
+    const isQuiet = op === "same" && !isProtectionNew(change);
+    if (isQuiet && !known && subject.urn !== this.root.urn) return;
     const row = this.#row(subject);
     if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
     if (row.op === op) row.repeat();
-    row.begin(op, changedNames(change), Boolean(old?.retainOnDelete));
+    row.begin(change);
     const isFirst = row.isStack ? this.#rows.size === 1 : known === undefined;
-    const isSilent = op === "same" && isFirst && !isProtectionNew;
-    if (!isSilent && op !== "replace") this.#show(row);
-    if (op === "replace" && (this.planning || keys)) this.#show(row);
+    if (!isQuiet || !isFirst) this.#show(row);
   }
 
   /** A component's line does not say when it is done. */
   end({ op, subject, old, now }: Change): void {
     if (op === "read") {
       const stack = this.#row(this.root);
-      const line = ` ${WORDS[stack.op].mark.padEnd(2)} ${stack.subject.type} ${stack.subject.name}`;
-      this.print(stack.line(false) ?? `${line} ${this.#statusAgain(stack)} ${stack.note}`);
+      stack.repeat();
+      this.#show(stack);
       stack.note = "";
       return;
     }
@@ -68,11 +73,6 @@ export class Progress implements Display {
     row.op = op;
     row.isDone = true;
     this.#show(row);
-  }
-
-  #statusAgain({ op }: Row): string {
-    if (op === "same") return "running";
-    return this.planning ? WORDS[op].plan : `${WORDS[op].doing} (0s)`;
   }
 
   found(change: Change, isCounted: boolean): void {
@@ -96,7 +96,8 @@ export class Progress implements Display {
     if (!message.trim()) return;
     const row = this.#row(subject);
     row.note = "";
-    row.diagnostics.push({ severity, message });
+    row.counts[severity === "error" || severity === "warning" ? severity : "message"] += 1;
+    row.diagnostics.push(labelled(severity, message));
     this.#show(row);
   }
 
@@ -105,7 +106,7 @@ export class Progress implements Display {
     const { planning } = this;
     const stack = this.#row(this.root);
     if (kind !== "up" || outputs || stack.op === "refresh") stack.isDone = true;
-    if ((stack.op === "delete" || stack.op === "refresh") && !stack.hasError) {
+    if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
       if (planning && stack.op === "delete") stack.repeat();
       this.#show(stack);
       stack.op = "same";
@@ -119,7 +120,7 @@ export class Progress implements Display {
       if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
     }
     this.#printDiagnostics();
-    const errored = [...this.#rows.values()].filter((row) => row.hasError).length;
+    const errored = [...this.#rows.values()].filter(({ counts }) => counts.error > 0).length;
     const isNamed = kind === "up" || this.#isStackFound;
     const isCut = planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
     const isSilent = isAskedNot || isCut || !isNamed;
@@ -130,13 +131,10 @@ export class Progress implements Display {
 
   #printDiagnostics(): void {
     const said = [...this.#rows.values()].filter(({ diagnostics }) => diagnostics.length > 0);
-    if (said.length === 0) return;
-    this.print("Diagnostics:");
-    const text = ({ severity, message }: Diagnostic): string =>
-      `    ${severity.startsWith("info") ? "" : `${severity}: `}${message.replaceAll("\n", "\n    ").trimEnd()}`;
+    if (said.length > 0) this.print("Diagnostics:");
     for (const { subject, diagnostics } of said) {
-      this.print(`  ${subject.type} (${subject.name}):`);
-      this.print(`${diagnostics.map(text).join("\n")}\n`);
+      const texts = diagnostics.map((text) => `    ${text.replaceAll("\n", "\n    ").trimEnd()}\n`);
+      this.print(`  ${subject.type} (${subject.name}):\n${texts.join("")}`);
     }
   }
 }

@@ -3,8 +3,6 @@ import { Host } from "./host";
 import { omit, type Resource } from "./state";
 import { type Props, UNKNOWN } from "./values";
 
-export { subjectOf } from "./state";
-
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
 export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 

@@ -1,14 +1,11 @@
 import { appendFileSync } from "node:fs";
-import type { Change, Display, EndOfRun } from "./display";
+import type { Change, Display, EndOfRun, Severity } from "./display";
 import { Progress } from "./progress";
 import { isDefaultProvider } from "./providers";
-import type { Severity } from "./rows";
 import type { Subject } from "./state";
 import { Trees } from "./trees";
 import type { Props } from "./values";
-import { type Op, TITLES, UNCOUNTED, WORDS } from "./words";
-
-export type { Op } from "./words";
+import { type Op, isCounted, TITLES, WORDS } from "./words";
 
 export interface ReportOptions {
   kind: keyof typeof TITLES;
@@ -25,6 +22,9 @@ export interface ReportOptions {
 }
 
 type Ending = Omit<EndOfRun, "kind" | "isSilent"> & { result?: string };
+
+/** Default providers are in the log, never counted or shown (rule 23). */
+const isHidden = ({ subject }: Change): boolean => isDefaultProvider(subject.urn);
 
 /** What is printed (a line a resource and step, a summary), and the same as an event log. */
 export class Report {
@@ -48,27 +48,28 @@ export class Report {
 
   #event(name: string, event: Props): void {
     const { events, planning } = this.options;
-    const whole = { [name]: { ...event, ...(planning && { planning }) } };
+    const whole = { ...event, planning: planning || undefined };
     const timestamp = Math.floor(Date.now() / 1000);
-    if (events) appendFileSync(events, `${JSON.stringify({ ...whole, timestamp })}\n`);
+    if (events) appendFileSync(events, `${JSON.stringify({ [name]: whole, timestamp })}\n`);
   }
 
-  #count(op: Op, urn: string): void {
-    // Default providers are in the log, never counted or shown (rule 23).
-    if (!UNCOUNTED.has(op) && !isDefaultProvider(urn)) this.changes[op] = (this.changes[op] ?? 0) + 1;
+  #step(name: string, { op, subject, keys = [] }: Pick<Change, "op" | "subject" | "keys">): void {
+    this.#event(name, { metadata: { op, urn: subject.urn, ...(keys.length > 0 && { keys }) } });
   }
 
-  /** A step begins. */
+  #count(change: Change): void {
+    const { op } = change;
+    if (isCounted(op) && !isHidden(change)) this.changes[op] = (this.changes[op] ?? 0) + 1;
+  }
+
   begin(change: Change): void {
-    const { op, subject, keys = [] } = change;
-    const { urn } = subject;
-    this.#event("resourcePreEvent", { metadata: { op, urn, ...(keys.length > 0 && { keys }) } });
-    if (!isDefaultProvider(urn)) this.#display.begin(change);
+    this.#step("resourcePreEvent", change);
+    if (!isHidden(change)) this.#display.begin(change);
   }
 
   end(change: Change): void {
-    this.#count(change.op, change.subject.urn);
-    if (!isDefaultProvider(change.subject.urn)) this.#display.end(change);
+    this.#count(change);
+    if (!isHidden(change)) this.#display.end(change);
   }
 
   settle(change: Change): void {
@@ -77,24 +78,19 @@ export class Report {
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
   found(change: Change, isCounted = true): void {
-    const { op, subject } = change;
-    const { urn } = subject;
-    if (isCounted) {
-      this.#event("resOutputsEvent", { metadata: { op, urn } });
-      this.#count(op, urn);
-    }
-    if (!isDefaultProvider(urn)) this.#display.found(change, isCounted);
+    if (isCounted) this.#step("resOutputsEvent", change);
+    if (isCounted) this.#count(change);
+    if (!isHidden(change)) this.#display.found(change, isCounted);
   }
 
   /** A refresh that ran the program says of the stack that it is updated, whatever its outputs (rule 18). */
   foundOutputs(): void {
-    this.#event("resOutputsEvent", { metadata: { op: "update", urn: this.options.root.urn } });
+    this.#step("resOutputsEvent", { op: "update", subject: this.options.root });
   }
 
   fail(change: Change): void {
     // A preview has no event for a failed step.
-    if (!this.options.planning)
-      this.#event("resOpFailedEvent", { metadata: { op: change.op, urn: change.subject.urn } });
+    if (!this.options.planning) this.#step("resOpFailedEvent", change);
     this.#display.fail(change);
   }
 
@@ -116,14 +112,9 @@ export class Report {
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
     this.#print(planning ? "" : `\nDuration: ${durationSeconds}s`);
+    const isPreview = planning || undefined;
     const resourceChanges = { ...this.changes };
-    this.#event("summaryEvent", {
-      maybeCorrupt: false,
-      durationSeconds,
-      resourceChanges,
-      ...(planning && { isPreview: true }),
-      result,
-    });
+    this.#event("summaryEvent", { maybeCorrupt: false, durationSeconds, resourceChanges, isPreview, result });
   }
 
   #printCounts(errored: number): void {
@@ -135,7 +126,7 @@ export class Report {
     );
     for (const [op, count] of entries) {
       const { mark, plan, done } = WORDS[op];
-      this.#print(`    ${mark.padEnd(2)}${count} ${planning ? `to ${plan}` : done}`);
+      this.#print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);
     }
     const same = this.changes.same ?? 0;
     const total = entries.reduce((sum, [, count]) => sum + count, 0);

@@ -1,11 +1,6 @@
+import { type Change, changedNames } from "./display";
 import type { Subject } from "./state";
 import { type Op, WORDS } from "./words";
-
-export type Severity = "error" | "warning" | "info" | "info#err";
-export interface Diagnostic {
-  severity: Severity;
-  message: string;
-}
 
 /** One resource's line. It is printed again whenever it changes, as the command line does where there is no terminal. */
 export class Row {
@@ -15,10 +10,12 @@ export class Row {
   hasFailed = false;
   /** What differs, as `~text`. */
   changed = "";
-  #isRetained = false;
+  #suffix = "";
   /** Said once beside the state: a read, which has no line of its own. */
   note = "";
-  readonly diagnostics: Diagnostic[] = [];
+  /** What was said, and how much of each kind. */
+  readonly diagnostics: string[] = [];
+  readonly counts = { error: 0, warning: 0, message: 0 };
   #began = Date.now();
   #hasBegun = false;
   #printed = "";
@@ -29,22 +26,18 @@ export class Row {
     readonly isStack: boolean,
   ) {}
 
-  begin(op: Op, changed: string, isRetained: boolean): void {
-    this.op = op;
-    this.#hasBegun = true;
+  begin(change: Change): void {
+    this.op = change.op;
+    this.#suffix = change.suffix;
+    this.changed = changedNames(change) || this.changed;
     this.isDone = false;
-    if (changed) this.changed = changed;
-    this.#isRetained = isRetained && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
     this.#began = Date.now();
-  }
-
-  get hasError(): boolean {
-    return this.diagnostics.some(({ severity }) => severity === "error");
+    this.#hasBegun = true;
   }
 
   #status(isOver: boolean): string {
     const { plan, doing, done } = WORDS[this.op];
-    const isFailed = !this.planning && (this.hasFailed || (isOver && this.hasError));
+    const isFailed = !this.planning && (this.hasFailed || (isOver && this.counts.error > 0));
     const took = ` (${((Date.now() - this.#began) / 1000).toFixed(this.isDone ? 2 : 0)}s)`;
     if (this.op === "same") {
       if (isFailed && isOver) return "**failed**";
@@ -58,22 +51,9 @@ export class Row {
 
   /** How many there were once the run is over, until then the last one. */
   #news(isOver: boolean): string {
-    if (this.note && !isOver) return this.note;
-    if (!isOver) {
-      const last = this.diagnostics.at(-1);
-      if (!last) return "";
-      const label = last.severity.startsWith("info") ? "" : `${last.severity}: `;
-      return `${label}${last.message.replace(/\n[\s\S]*/, "")}`;
-    }
-    const count = (name: string, fits: (severity: Severity) => boolean): string[] => {
-      const most = this.diagnostics.filter(({ severity }) => fits(severity)).length;
-      return most > 0 ? [`${most} ${name}${most === 1 ? "" : "s"}`] : [];
-    };
-    return [
-      ...count("error", (severity) => severity === "error"),
-      ...count("warning", (severity) => severity === "warning"),
-      ...count("message", (severity) => severity.startsWith("info")),
-    ].join("; ");
+    if (!isOver) return this.note || (this.diagnostics.at(-1) ?? "").replace(/\n.*/s, "");
+    const counts = Object.entries(this.counts).filter(([, count]) => count > 0);
+    return counts.map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`).join("; ");
   }
 
   /** Has the next line printed whatever it is. */
@@ -84,9 +64,8 @@ export class Row {
   /** The line, or nothing when it is what was printed last. */
   line(isOver: boolean): string | undefined {
     const { type, name } = this.subject;
-    const diff = this.changed ? `[diff: ${this.changed}]` : "";
-    const news = [diff, this.#news(isOver)].filter(Boolean).join("; ");
-    const text = ` ${WORDS[this.op].mark.padEnd(2)} ${type} ${name} ${this.#status(isOver)}${this.#isRetained ? "[retain]" : ""} ${news}`;
+    const news = [this.changed && `[diff: ${this.changed}]`, this.#news(isOver)].filter(Boolean).join("; ");
+    const text = ` ${WORDS[this.op].mark} ${type} ${name} ${this.#status(isOver)}${this.#suffix} ${news}`;
     const shape = text.replace(/\(\d+(\.\d+)?s\)/, "()");
     if (shape === this.#printed) return undefined;
     this.#printed = shape;

@@ -4,10 +4,11 @@ import type { Host } from "./host";
 import { type Change, changeOf } from "./display";
 import type { Patterns } from "./patterns";
 import { HOST_TYPE, type Providers } from "./providers";
-import type { Op, Report } from "./report";
+import type { Report } from "./report";
 import type { Keeper } from "./snapshot";
 import type { Resource } from "./state";
 import type { Props } from "./values";
+import type { Op } from "./words";
 
 export interface RunOptions {
   planning: boolean;

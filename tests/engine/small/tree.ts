@@ -1,15 +1,11 @@
 import { load } from "js-yaml";
-import { isProps, isSecret, type Props, replaced, seal, sortedProps, UNKNOWN, type Value } from "./values";
+import { isProps, isSecret, type Props, seal, sortedProps, UNKNOWN, type Value } from "./values";
 
 /** What stands before a property: nothing, or that it is new, gone or other. */
 type Mark = "" | "+" | "-" | "~";
 
 const space = (indent: number, mark: Mark = ""): string =>
   mark ? `${"    ".repeat(indent).slice(0, -2)}${mark} ` : "    ".repeat(indent);
-
-/** Values as they are shown: one secret is like another (rule 50). */
-export const masked = (value: Value): Value =>
-  replaced(value, (item) => (isSecret(item) ? seal(null) : undefined));
 
 const isInternal = (name: string): boolean => name.startsWith("__");
 const isTree = (value: Value | undefined): value is Value[] | Props =>

@@ -1,13 +1,17 @@
-import { type Change, type Display, type EndOfRun, outputsOf } from "./display";
-import type { Severity } from "./rows";
+import {
+  type Change,
+  type Display,
+  type EndOfRun,
+  isProtectionNew,
+  labelled,
+  outputsOf,
+  type Severity,
+} from "./display";
 import type { Subject } from "./state";
-import { masked, outputsTree, tree } from "./tree";
-import type { Props } from "./values";
+import { outputsTree, tree } from "./tree";
 import { isReplacement, WORDS } from "./words";
 
 const space = (indent: number): string => "    ".repeat(indent);
-const open = (props: Props | undefined): Props => masked(props ?? {}) as Props;
-
 /** What `--diff` prints: every step with the properties that it changes, as a tree below the resource's parent (rule 50). */
 export class Trees implements Display {
   readonly #seen = new Map<string, Change>();
@@ -20,54 +24,48 @@ export class Trees implements Display {
     readonly showReplacementSteps: boolean,
   ) {}
 
-  #isShown({ op, old, now, subject }: Change): boolean {
-    if (subject.urn === this.root.urn) return true;
-    if (op === "same") return Boolean(old?.protect) !== Boolean(now?.protect);
-    return this.showReplacementSteps || !isReplacement(op);
+  #isShown(change: Change): boolean {
+    if (change.subject.urn === this.root.urn) return true;
+    if (change.op === "same") return isProtectionNew(change);
+    return this.showReplacementSteps || !isReplacement(change.op);
   }
 
   #indent({ old, now }: Change): number {
-    let indent = 0;
-    for (let parent = (now ?? old)?.parent; parent;) {
-      const above = this.#seen.get(parent);
-      if (!above) break;
-      if (this.#isShown(above)) indent += 1;
-      parent = (above.now ?? above.old)?.parent;
-    }
-    return indent;
+    const above = this.#seen.get((now ?? old)?.parent ?? "");
+    return above ? this.#indent(above) + (this.#isShown(above) ? 1 : 0) : 0;
   }
 
-  #head({ op, subject, old, now }: Change, indent: number): string {
+  #head({ op, subject, old, now, suffix }: Change, indent: number): string {
     const lock = now?.protect || (old?.protect && !now) ? " 🔒" : old?.protect ? " 🔓" : "";
-    const isRetained =
-      old?.retainOnDelete && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
-    const lines = [
-      `${space(indent)}${WORDS[op].mark.padEnd(2)}${subject.type}: (${op}${isRetained ? "[retain]" : ""})${lock}`,
-    ];
-    const pseudo = (text: string): void => void lines.push(`${space(indent + 1)}[${text}]`);
-    if (old?.id) pseudo(`id=${old.id}`);
-    pseudo(`urn=${subject.urn}`);
-    const provider = (now ?? old)?.provider;
-    if (old?.provider && now?.provider && old.provider !== now.provider)
-      pseudo(`provider: ${old.provider} => ${now.provider}`);
-    else if (provider && !/::default::[^:]*$/.test(provider)) pseudo(`provider=${provider}`);
-    return `${lines.join("\n")}\n`;
+    const provider = (now ?? old)?.provider ?? "";
+    const isOther = old?.provider && now?.provider && old.provider !== now.provider;
+    const notes = [
+      old?.id && `id=${old.id}`,
+      `urn=${subject.urn}`,
+      isOther && `provider: ${old.provider} => ${provider}`,
+      !isOther && provider && !/::default::[^:]*$/.test(provider) && `provider=${provider}`,
+    ].flatMap((note) => (note ? [`${space(indent + 1)}[${note}]\n`] : []));
+    return `${space(indent)}${WORDS[op].mark}${subject.type}: (${op}${suffix})${lock}\n${notes.join("")}`;
   }
 
   #details({ op, old, now }: Change, indent: number): string {
     if (op === "same") return "";
-    if (!now || !old) return tree(open((now ?? old)?.inputs), undefined, indent);
+    if (!now || !old) return tree((now ?? old)?.inputs ?? {}, undefined, indent);
     const hasOutputs = now.custom && Object.keys(now.outputs ?? {}).length > 0 && op !== "import";
-    return hasOutputs
-      ? tree(open(now.outputs), open(old.outputs), indent)
-      : tree(open(now.inputs), open(old.inputs), indent);
+    const side = hasOutputs ? "outputs" : "inputs";
+    return tree(now[side] ?? {}, old[side] ?? {}, indent);
+  }
+
+  /** A step with the properties that it changes. */
+  #step(change: Change): void {
+    const indent = this.#indent(change);
+    this.#write(this.#head(change, indent) + this.#details(change, indent + 1));
   }
 
   begin(change: Change): void {
     this.#seen.set(change.subject.urn, change);
-    if (change.op === "refresh" || change.op === "import" || !this.#isShown(change)) return;
-    const indent = this.#indent(change);
-    this.#write(this.#head(change, indent) + this.#details(change, indent + 1));
+    const isLater = change.op === "refresh" || change.op === "import";
+    if (!isLater && this.#isShown(change)) this.#step(change);
   }
 
   #write(text: string): void {
@@ -79,36 +77,32 @@ export class Trees implements Display {
     const isGone = op === "delete" && change.old?.custom === false;
     const isSaid = !this.planning || op === "read" || op === "import" || isGone;
     if (!isSaid || (now?.custom === false && op !== "delete") || !this.#isShown(change)) return;
-    if (op === "import") {
-      const indent = this.#indent(change);
-      this.#write(this.#head(change, indent) + this.#details(change, indent + 1));
-    } else this.#outputs(change);
+    if (op === "import") this.#step(change);
+    else this.#outputs(change);
   }
 
   settle(change: Change): void {
     if (!this.planning && this.#isShown(change)) this.#outputs(change);
   }
 
-  #outputs({ old, now, ...change }: Change, isRefresh = false): void {
+  #outputs(change: Change, isRefresh = false): void {
+    const { op, old, now, subject } = change;
     if (old?.initErrors && old.initErrors.length > 0) return;
-    const indent = this.#indent({ old, now, ...change }) + 1;
-    const text = outputsTree(open(now?.outputs), old && open(old.outputs), {
-      inputs: isRefresh ? {} : open(now?.outputs && now.inputs),
+    const isStack = subject.urn === this.root.urn;
+    const indent = this.#indent(change) + 1;
+    const text = outputsTree(now?.outputs ?? {}, old && (old.outputs ?? {}), {
+      inputs: isRefresh ? {} : now?.outputs && now.inputs,
       indent,
-      isWhole: !this.planning && change.subject.urn === this.root.urn,
+      isWhole: !this.planning && isStack,
     });
-    const isNamed = isRefresh && (change.op !== "refresh" || text || change.subject.urn === this.root.urn);
-    if (isNamed) this.#write(this.#head({ old, now, ...change }, indent - 1));
+    if (isRefresh && (op !== "refresh" || text || isStack)) this.#write(this.#head(change, indent - 1));
     if (text) this.#write(`${space(indent)}--outputs:--\n${text}`);
   }
 
   found(change: Change): void {
     if (!this.#isShown(change)) return;
-    if (change.op !== "update") this.#outputs(change, true);
-    else {
-      const indent = this.#indent(change);
-      this.#write(this.#head(change, indent) + this.#details(change, indent + 1));
-    }
+    if (change.op === "update") this.#step(change);
+    else this.#outputs(change, true);
   }
 
   fail(): void {
@@ -116,7 +110,7 @@ export class Trees implements Display {
   }
 
   say(_subject: Subject, severity: Severity, message: string): void {
-    process.stderr.write(`${severity.startsWith("info") ? "" : `${severity}: `}${message}\n`);
+    process.stderr.write(`${labelled(severity, message)}\n`);
   }
 
   finish({ kind, outputs, before, isSilent }: EndOfRun): number {

@@ -1,37 +1,10 @@
-/** What may be done to a resource, in the words of the event log. */
-export type Op =
-  | "same"
-  | "create"
-  | "update"
-  | "delete"
-  | "replace"
-  | "create-replacement"
-  | "delete-replaced"
-  | "refresh"
-  | "read"
-  | "discard"
-  | "import"
-  | "read-replacement"
-  | "discard-replaced"
-  | "remove-pending-replace";
+/** A mark of two characters, then the word in a preview, in progress and done. */
+const words = (mark: string, plan: string, doing: string, done: string) => {
+  return { mark: mark.padEnd(2), plan, doing, done };
+};
 
-interface Words {
-  mark: string;
-  /** In a preview, in progress, done. */
-  plan: string;
-  doing: string;
-  done: string;
-}
-
-const words = (mark: string, plan: string, doing: string, done: string): Words => ({
-  mark,
-  plan,
-  doing,
-  done,
-});
-
-/** How each is shown. */
-export const WORDS: Record<Op, Words> = {
+/** What may be done to a resource, in the words of the event log, and how each is shown. */
+export const WORDS = {
   same: words("", "", "", ""),
   create: words("+", "create", "creating", "created"),
   update: words("~", "update", "updating", "updated"),
@@ -52,17 +25,14 @@ export const WORDS: Record<Op, Words> = {
     "completed replacement",
   ),
 };
+export type Op = keyof typeof WORDS;
 
-/** Parts of something else that is counted, or not the program's. */
-export const UNCOUNTED: ReadonlySet<Op> = new Set([
-  "read",
-  "refresh",
-  "create-replacement",
-  "delete-replaced",
-  "read-replacement",
-  "discard-replaced",
-  "remove-pending-replace",
-]);
+/** Steps that a replacement consists of, which is shown as one. */
+export const isReplacement = (op: Op): boolean =>
+  op === "remove-pending-replace" || /-(replacement|replaced)$/.test(op);
+
+/** The others are parts of something else that is counted, or not the program's. */
+export const isCounted = (op: Op): boolean => op !== "read" && op !== "refresh" && !isReplacement(op);
 
 export const TITLES = {
   up: ["Previewing update", "Updating"],
@@ -70,7 +40,3 @@ export const TITLES = {
   destroy: ["Previewing destroy", "Destroying"],
   import: ["Previewing import", "Importing"],
 } as const;
-
-/** Steps that a replacement consists of, which is shown as one. */
-export const isReplacement = (op: Op): boolean =>
-  op === "remove-pending-replace" || /-(replacement|replaced)$/.test(op);
