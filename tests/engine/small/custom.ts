@@ -123,7 +123,7 @@ async function replace(
 
 /** The inputs without the changes to be ignored; where that is impossible it is said (rule 49). */
 export function withIgnored({ run }: Pick<Planning, "run">, goal: Goal, old: Resource): Props {
-  const { inputs, impossible } = ignoring(goal.inputs, goal.ignoreChanges, old.inputs ?? {});
+  const { inputs, impossible } = ignoring(goal.inputs, goal.ignoreChanges ?? [], old.inputs ?? {});
   if (impossible.length > 0) {
     const paths = JSON.stringify(impossible.join(", "));
     run.report.say(

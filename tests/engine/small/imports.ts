@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { changeOf } from "./display";
-import { plainGoal } from "./goal";
 import type { CheckFailure } from "./host";
 import type { Planner } from "./plan";
 import { printed } from "./printed";
@@ -89,7 +88,7 @@ export async function importAll(
     await run.execute([{ op: "create", resource: root, apply: () => keeper.put(root) }]);
     report.settle(changeOf("create", undefined, root));
   }
-  const provider = await planner.provider(plainGoal("", "", {}));
+  const provider = await planner.provider({ type: "" });
   for (const known of keeper.all) keeper.keep(known, known);
   const made = new Map<string, string>();
   for (const { type, name, id = "", inputs, outputs, component = false, parent = urns.root } of wanted) {

@@ -13,7 +13,7 @@ import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { changeOf } from "./display";
-import { type Goal, plainGoal } from "./goal";
+import type { Goal } from "./goal";
 import { filled, LIMITS, props } from "./messages";
 import type { Planner } from "./plan";
 import { goalOf, marksOf, references, registered, resources } from "./requests";
@@ -30,25 +30,14 @@ export interface MonitorOptions {
   onStackOutputs: (outputs: Props) => void;
 }
 
-/** The resource monitor and engine services that a program talks to. */
-export class Monitor {
-  private constructor(
-    readonly server: Server,
-    readonly address: string,
-  ) {}
-
-  static async start(options: MonitorOptions): Promise<Monitor> {
-    const server = new Server(LIMITS);
-    server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
-    server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
-    const bind = promisify(server.bindAsync.bind(server));
-    const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
-    return new Monitor(server, `127.0.0.1:${port}`);
-  }
-
-  stop(): void {
-    this.server.forceShutdown();
-  }
+/** Serves the resource monitor and engine services that a program talks to. */
+export async function serve(options: MonitorOptions): Promise<{ address: string; stop: () => void }> {
+  const server = new Server(LIMITS);
+  server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
+  server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
+  const bind = promisify(server.bindAsync.bind(server));
+  const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
+  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
 }
 
 type Methods = Record<string, (request: never) => unknown>;
@@ -93,7 +82,7 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       if (!known || known.custom) return [urn];
       return run.keeper.all.filter(({ parent }) => parent === urn).flatMap((child) => inside(child.urn));
     };
-    return { ...goal, dependencies: [...new Set(goal.dependencies.flatMap(inside))] };
+    return { ...goal, dependencies: [...new Set(goal.dependencies?.flatMap(inside))] };
   };
   return {
     supportsFeature: (request: resource.SupportsFeatureRequest) => {
@@ -116,12 +105,15 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
     },
     readResource: async (request: resource.ReadResourceRequest) => {
       const goal: Goal = {
-        ...plainGoal(request.getType(), request.getName(), props(request.getProperties())),
-        parent: request.getParent() || undefined,
-        provider: request.getProvider() || undefined,
+        type: request.getType(),
+        name: request.getName(),
+        custom: true,
+        inputs: props(request.getProperties()),
+        parent: request.getParent(),
+        provider: request.getProvider(),
         dependencies: request.getDependenciesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-        marks: marksOf(request),
+        ...marksOf(request),
       };
       const id = request.getId();
       const found = await planner.read(goal, id, async (state) => {
@@ -134,14 +126,14 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
       return filled(new resource.ReadResourceResponse(), { urn: found.urn, properties: found.outputs });
     },
     invoke: async (request: resource.ResourceInvokeRequest) => {
-      await planner.provider(plainGoal("", "", {}));
+      await planner.provider({ type: "" });
       const name = request.getTok();
       if (name.startsWith("pulumi-nodejs:"))
         throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
       throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
     },
     call: async (request: resource.ResourceCallRequest) => {
-      await planner.provider(plainGoal("", "", {}));
+      await planner.provider({ type: "" });
       run.report.say(
         "error",
         `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,

@@ -3,11 +3,11 @@ import { deleteAll } from "./deletion";
 import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
-import { Monitor } from "./monitor";
+import { serve } from "./monitor";
 import { Patterns } from "./patterns";
 import { Planner } from "./plan";
 import { Problem } from "./problem";
-import { Program, programFolder } from "./program";
+import { programFolder, startProgram } from "./program";
 import { Providers } from "./providers";
 import { outputsOfStack } from "./references";
 import { refreshAll } from "./refresh";
@@ -102,7 +102,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
 
   /** Runs the program to its end, or to that of the run; false when either failed. */
   const runProgram = async (): Promise<boolean> => {
-    const monitor = await Monitor.start({
+    const monitor = await serve({
       run,
       planner,
       outputsOf: (name) => outputsOfStack(context, name),
@@ -114,7 +114,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
       },
     });
     address = monitor.address;
-    const program = Program.run({
+    const program = startProgram({
       project,
       stack,
       address,

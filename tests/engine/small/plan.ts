@@ -1,5 +1,5 @@
 import { planCustom, withIgnored } from "./custom";
-import { type Goal, plainGoal, stateOf } from "./goal";
+import { type Goal, stateOf } from "./goal";
 import { needsOf, providerUrn } from "./graph";
 import { type Answer, carriedOut, type Plan, type Planning } from "./planning";
 import { HOST_TYPE, isDefaultProvider } from "./providers";
@@ -206,7 +206,7 @@ export class Planner implements Planning {
     if (!this.registered.has(urn)) {
       this.registered.add(urn);
       const asked = wanted ? { ...options.config, version: wanted, __internal: {} } : options.config;
-      const goal = plainGoal(own, nameOf(urn), isHost ? asked : {});
+      const goal = { type: own, name: nameOf(urn), custom: true, inputs: isHost ? asked : {} };
       await this.#provider(urn, goal, keeper.find(urn)).work?.();
     }
     const found = keeper.find(urn);

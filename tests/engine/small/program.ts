@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { Problem } from "./problem";
 import type { Project } from "./project";
 
-export interface RunOptions {
+interface RunOptions {
   project: Project;
   stack: string;
   address: string;
@@ -24,45 +25,34 @@ export function programFolder({ folder, main }: Project): string {
 }
 
 /** The SDK's own program runner, in a process of its own that ends with the engine (rule 40). */
-export class Program {
-  private constructor(
-    readonly process: ChildProcess,
-    readonly ended: Promise<number>,
-  ) {}
-
-  static run({ project, stack, address, dryRun, parallel, config, secretKeys, onText }: RunOptions): Program {
-    const folder = programFolder(project);
-    const find = createRequire(join(folder, "index.js"));
-    const args = [
-      `--monitor=${address}`,
-      `--engine=${address}`,
-      `--project=${project.name}`,
-      `--stack=${stack}`,
-      "--organization=organization",
-      `--parallel=${parallel}`,
-      `--pwd=${folder}`,
-      `--root-directory=${project.folder}`,
-      ...(dryRun ? ["--dry-run"] : []),
-      resolve(project.folder, project.main) === folder ? "." : resolve(project.folder, project.main),
-    ];
-    const child = spawn(process.execPath, [find.resolve("@pulumi/pulumi/cmd/run"), ...args], {
-      cwd: folder,
-      env: {
-        ...process.env,
-        PULUMI_CONFIG: JSON.stringify(config),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-        PULUMI_NODEJS_TYPESCRIPT: `${project.typescript}`,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
-    const ended = new Promise<number>((done, fail) => {
-      child.once("error", fail).once("close", (code) => done(code ?? 1));
-    });
-    return new Program(child, ended);
-  }
-
-  stop(): void {
-    this.process.kill("SIGKILL");
-  }
+export function startProgram(options: RunOptions): { ended: Promise<number>; stop: () => void } {
+  const { project, address, onText } = options;
+  const folder = programFolder(project);
+  const find = createRequire(join(folder, "index.js"));
+  const main = resolve(project.folder, project.main);
+  const args = [
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    `--project=${project.name}`,
+    `--stack=${options.stack}`,
+    "--organization=organization",
+    `--parallel=${options.parallel}`,
+    `--pwd=${folder}`,
+    `--root-directory=${project.folder}`,
+    ...(options.dryRun ? ["--dry-run"] : []),
+    main === folder ? "." : main,
+  ];
+  const child = spawn(process.execPath, [find.resolve("@pulumi/pulumi/cmd/run"), ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PULUMI_CONFIG: JSON.stringify(options.config),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys),
+      PULUMI_NODEJS_TYPESCRIPT: `${project.typescript}`,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
+  const ended = once(child, "close").then(([code]) => (code as number | null) ?? 1);
+  return { ended, stop: () => void child.kill("SIGKILL") };
 }

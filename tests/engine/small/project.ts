@@ -12,27 +12,23 @@ export interface Project {
   typescript: boolean;
 }
 
-interface ProjectFile {
+interface Runtime {
   name?: string;
-  main?: string;
-  runtime?: string | { name?: string; options?: { typescript?: boolean } };
+  options?: { typescript?: boolean };
 }
 
 /** The project of a folder, or of one above it. */
-export function findProject(start: string): Project {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const file = join(folder, "Pulumi.yaml");
-    if (existsSync(file)) {
-      const { name, main = ".", runtime } = load(readFileSync(file, "utf8")) as ProjectFile;
-      if (!name) throw new Problem(`${file} has no name`);
-      const language = typeof runtime === "string" ? runtime : runtime?.name;
-      if (language !== "nodejs")
-        throw new Problem(`the runtime ${language} is not supported by this engine, only nodejs`);
-      const typescript = typeof runtime === "string" ? true : (runtime?.options?.typescript ?? true);
-      return { name, folder, main, typescript };
-    }
-    if (dirname(folder) === folder) {
-      throw new Problem(`no Pulumi.yaml project file found (searching upwards from ${resolve(start)})`);
-    }
-  }
+export function findProject(start: string, folder = resolve(start)): Project {
+  const file = join(folder, "Pulumi.yaml");
+  const above = dirname(folder);
+  if (!existsSync(file) && above !== folder) return findProject(start, above);
+  if (!existsSync(file))
+    throw new Problem(`no Pulumi.yaml project file found (searching upwards from ${resolve(start)})`);
+  const content = load(readFileSync(file, "utf8")) as Partial<Project> & { runtime?: string | Runtime };
+  const { name, main = ".", runtime } = content;
+  if (!name) throw new Problem(`${file} has no name`);
+  const language: Runtime | undefined = typeof runtime === "string" ? { name: runtime } : runtime;
+  if (language?.name !== "nodejs")
+    throw new Problem(`the runtime ${language?.name} is not supported by this engine, only nodejs`);
+  return { name, folder, main, typescript: language.options?.typescript ?? true };
 }

@@ -4,7 +4,7 @@ import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { Goal } from "./goal";
 import { filled, props } from "./messages";
 import type { Answer } from "./planning";
-import { isProps, type Props, replaced, SIGNATURE, type Value } from "./values";
+import { given, isProps, type Props, replaced, SIGNATURE, type Value } from "./values";
 
 const placeOf = (place: SourcePosition): string =>
   `${place.getUri()}#${place.getLine()},${place.getColumn()}`;
@@ -12,30 +12,20 @@ const placeOf = (place: SourcePosition): string =>
 /** Where the program asked for a resource. */
 export const marksOf = (
   request: resource.RegisterResourceRequest | resource.ReadResourceRequest,
-): Goal["marks"] => {
+): Pick<Goal, "sourcePosition" | "stackTrace"> => {
   const [place, trace] = [request.getSourceposition(), request.getStacktrace()];
   const frames = trace?.getFramesList().map((frame) => frame.getPc());
   return {
-    ...(place && { sourcePosition: placeOf(place) }),
-    ...(frames && { stackTrace: frames.map((at) => (at ? { sourcePosition: placeOf(at) } : {})) }),
+    sourcePosition: place && placeOf(place),
+    stackTrace: frames?.map((at) => (at ? { sourcePosition: placeOf(at) } : {})),
   };
 };
 
 /** A Go duration such as `1h30m` in seconds. */
-function seconds(text: string): number {
+function seconds(text = ""): number {
   const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
   return parts.reduce((sum, [, count = "0", unit = "s"]) => sum + Number(count) * (units[unit] ?? 0), 0);
-}
-
-function timeoutsOf(request: resource.RegisterResourceRequest): Goal["customTimeouts"] {
-  const given = request.getCustomtimeouts();
-  const entries = Object.entries({
-    create: seconds(given?.getCreate() ?? ""),
-    update: seconds(given?.getUpdate() ?? ""),
-    delete: seconds(given?.getDelete() ?? ""),
-  }).filter(([, value]) => value > 0);
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
@@ -48,34 +38,38 @@ function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
 
 /** What a registration asks for. */
 export function goalOf(request: resource.RegisterResourceRequest): Goal {
-  const propertyDependencies: Goal["propertyDependencies"] = {};
+  const propertyDependencies: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((urns, name) => {
     propertyDependencies[name] = urns.getUrnsList();
   });
+  const isOrdered = request.getDeletebeforereplacedefined();
+  const timeouts = request.getCustomtimeouts();
   return {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    parent: request.getParent() || undefined,
+    parent: request.getParent(),
     inputs: resources(props(request.getObject())),
     dependencies: request.getDependenciesList(),
     propertyDependencies,
-    provider: request.getProvider() || undefined,
+    provider: request.getProvider(),
     version: request.getVersion() || undefined,
-    protect: request.getProtect() ?? false,
+    protect: request.getProtect(),
     ignoreChanges: request.getIgnorechangesList(),
     hideDiff: request.getHidediffsList(),
     replaceOnChanges: request.getReplaceonchangesList(),
-    deleteBeforeReplace: request.getDeletebeforereplacedefined()
-      ? request.getDeletebeforereplace()
-      : undefined,
+    deleteBeforeReplace: isOrdered ? request.getDeletebeforereplace() : undefined,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     aliases: aliasesOf(request),
-    retainOnDelete: request.getRetainondelete() ?? false,
-    deletedWith: request.getDeletedwith() || undefined,
-    customTimeouts: timeoutsOf(request),
-    importId: request.getImportid() || undefined,
-    marks: marksOf(request),
+    retainOnDelete: request.getRetainondelete(),
+    deletedWith: request.getDeletedwith(),
+    customTimeouts: given({
+      create: seconds(timeouts?.getCreate()),
+      update: seconds(timeouts?.getUpdate()),
+      delete: seconds(timeouts?.getDelete()),
+    }),
+    importId: request.getImportid(),
+    ...marksOf(request),
   };
 }
 

@@ -66,3 +66,11 @@ export const sortedProps = (props: Props): Props =>
 export const canonical = (value: Value | undefined): string =>
   JSON.stringify(value ?? null, (_name, item: Value) => (isProps(item) ? sortedProps(item) : item));
 export const equal = (a: Value | undefined, b: Value | undefined): boolean => canonical(a) === canonical(b);
+
+/** An object without what is empty, false or not there. */
+export function given<T extends object>(object: T): Partial<T> {
+  const isEmpty = (value: unknown): boolean =>
+    typeof value === "object" && value !== null ? Object.keys(value).length === 0 : !value;
+  const entries = Object.entries(object).filter(([, value]) => !isEmpty(value));
+  return Object.fromEntries(entries) as Partial<T>;
+}
