@@ -1,3 +1,4 @@
+import { version } from "@pulumi/pulumi/version";
 import { Arguments } from "./arguments";
 import { Problem } from "./problem";
 import { STACK_COMMANDS } from "./stacks";
@@ -10,16 +11,20 @@ const COMMANDS: Record<string, (args: Arguments) => unknown> = {
   refresh: (args) => update("refresh", args),
   destroy: (args) => update("destroy", args),
   import: (args) => update("import", args),
+  // The Automation API asks for it before anything else.
+  version: () => process.stdout.write(`v${version}\n`),
 };
 
 /** Commands of the real command line that this engine may be taken to have. */
 const LACKING =
   `about api config console convert deployment env gen-completion insights install login logout logs
-  neo new org package plugin policy project schema stack state template version watch whoami`.split(/\s+/);
+  neo new org package plugin policy project schema stack state template watch whoami`.split(/\s+/);
 
 /** Runs one command; its status is 0, 1 for any failure, 7 for --expect-no-changes with changes (rule 39). */
 async function main(texts: readonly string[]): Promise<number> {
   try {
+    if (process.env.PULUMI_AUTOMATION_API)
+      throw new Problem("the Automation API is not supported by this engine, which is a tool for tests");
     const args = new Arguments(texts);
     const [first = "", second = ""] = args.words;
     const command = COMMANDS[`${first} ${second}`] ?? COMMANDS[first];
