@@ -1,5 +1,5 @@
 import { type Resource, type Subject, subjectOf } from "./state";
-import { outputsTree, differingNames } from "./tree";
+import { differing, outputsTree } from "./tree";
 import type { Props } from "./values";
 import type { Op, TITLES } from "./words";
 
@@ -56,13 +56,14 @@ export const isProtectionNew = ({ old, now }: Change): boolean =>
 export function changedNames(change: Change): string {
   const { op, old, now } = change;
   if (!old || !now) return "";
-  const { adds, deletes, updates } =
-    op === "same" ? differingNames({}, {}) : differingNames(old.inputs ?? {}, now.inputs ?? {});
-  if (old.provider !== now.provider) updates.push("provider");
-  if (isProtectionNew(change)) updates.push("protect");
-  const group = (mark: string, names: string[]): string =>
-    names.length > 0 ? `${mark}${names.sort().join(",")}` : "";
-  return `${group("+", adds)}${group("-", deletes)}${group("~", updates)}`;
+  const found = op === "same" ? [] : differing(old.inputs ?? {}, now.inputs ?? {});
+  if (old.provider !== now.provider) found.push(["~", "provider"]);
+  if (isProtectionNew(change)) found.push(["~", "protect"]);
+  const marked = (mark: string): string => {
+    const names = found.flatMap(([own, name]) => (own === mark ? [name] : [])).sort();
+    return names.length > 0 ? `${mark}${names.join(",")}` : "";
+  };
+  return marked("+") + marked("-") + marked("~");
 }
 
 /** The stack's outputs, marked where they are new, other or gone. */

@@ -18,18 +18,16 @@ function passphrase(): string {
 }
 
 /**
- * The key of this process's passphrase. Deriving one takes half a second on purpose, which tests of hundreds of commands pay once a stack:
- * they name a folder of theirs in `ORDS_ENGINE_KEYS` to keep keys in.
+ * The key of this process's passphrase. Deriving one takes half a second on purpose, which tests of hundreds of commands
+ * pay once a stack: they name a folder of theirs in `ORDS_ENGINE_KEYS` to keep keys in.
  */
 function keyOf(salt: Buffer): Buffer {
   const text = passphrase();
-  const folder = process.env.ORDS_ENGINE_KEYS;
-  const file = folder
-    ? join(folder, createHash("sha256").update(salt).update(text).digest("hex"))
-    : undefined;
-  if (file && existsSync(file)) return readFileSync(file);
+  const folder = process.env.ORDS_ENGINE_KEYS ?? "";
+  const file = join(folder, createHash("sha256").update(salt).update(text).digest("hex"));
+  if (folder && existsSync(file)) return readFileSync(file);
   const key = pbkdf2Sync(text, salt, ITERATIONS, 32, "sha256");
-  if (folder && file) {
+  if (folder) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, key, { mode: 0o600 });
     renameSync(`${file}.${process.pid}`, file);

@@ -151,36 +151,31 @@ function importState(args: Arguments): void {
   print("Import complete.");
 }
 
-function cancel(args: Arguments): void {
-  const { backend, project, stack } = contextOf(args);
-  backend.cancel(project.name, stack);
-  print(`The currently running update for '${stack}' has been canceled!`);
-}
-
-function config(args: Arguments): void {
+function setConfig(args: Arguments): void {
   const { settings, crypter } = contextOf(args);
-  const [, verb, key = "", value] = args.words;
-  if (verb === "rm") {
-    settings.remove(key);
-    return;
-  }
-  if (verb === "get") {
-    const found = settings.open().values[settings.full(key)];
-    if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
-    print(found);
-    return;
-  }
-  const text = value ?? readFileSync(0, "utf8").trimEnd();
+  const [, , key = "", text = readFileSync(0, "utf8").trimEnd()] = args.words;
   const isPath = args.flag("path");
   const typed: Value = isPath && /^(true|false|\d+)$/.test(text) ? (JSON.parse(text) as Value) : text;
   settings.set(key, args.flag("secret") ? { secure: crypter().encrypt(text) } : typed, isPath);
 }
 
+function getConfig(args: Arguments): void {
+  const { settings } = contextOf(args);
+  const [, , key = ""] = args.words;
+  const found = settings.open().values[settings.full(key)];
+  if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
+  print(found);
+}
+
 /** Commands that run no program. */
 export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
-  cancel,
+  cancel: (args) => {
+    const { backend, project, stack } = contextOf(args);
+    backend.cancel(project.name, stack);
+    print(`The currently running update for '${stack}' has been canceled!`);
+  },
   "stack init": init,
-  "stack select": (args) => void contextOf(args, undefined),
+  "stack select": (args) => void contextOf(args),
   "stack ls": (args) => {
     const { backend, project } = contextOf(args);
     print(backend.stacks(project.name).join("\n"));
@@ -189,7 +184,7 @@ export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
   "stack output": output,
   "stack export": exportState,
   "stack import": importState,
-  "config set": config,
-  "config get": config,
-  "config rm": config,
+  "config set": setConfig,
+  "config get": getConfig,
+  "config rm": (args) => contextOf(args).settings.remove(args.words[2] ?? ""),
 };

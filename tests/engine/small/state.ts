@@ -90,18 +90,19 @@ const written = (value: Value, crypter: Crypter, open: boolean): Value =>
     };
   });
 
-const read = (value: Value, crypter?: Crypter): Value =>
-  replaced(value, (item) => {
+/** What holds secrets as ciphertexts or plaintexts, with the secrets in their envelopes. */
+export function openSecrets<T extends object>(sealed: T, crypter?: Crypter): T {
+  const data: object = sealed;
+  const found: object = replaced(data as Props, (item) => {
     if (!isSecret(item)) return undefined;
     const { plaintext, ciphertext } = item;
     if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
     if (typeof ciphertext === "string" && crypter)
       return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
     throw new Error("malformed secret value: exactly one of `ciphertext` or `plaintext` must be supplied");
-  });
-
-/** Secrets written as plaintexts, in their envelopes. */
-export const openSecrets = (props: Props): Props => read(props) as Props;
+  }) as Props;
+  return found as T;
+}
 
 /** Texts of resources as they were written last: a run writes the state after every step, and changes one of many. */
 const texts = new WeakMap<Resource, string>();
@@ -137,17 +138,6 @@ export const serialise = (snapshot: Snapshot, crypter: Crypter, open = false): D
 
 /** The other way round. */
 export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
-  const props = (given: Props | undefined): Props | undefined => given && (read(given, crypter) as Props);
-  const one = ({ inputs, outputs, ...rest }: Resource): Resource => ({
-    ...rest,
-    inputs: props(inputs),
-    outputs: props(outputs),
-  });
-  return {
-    resources: (deployment.resources ?? []).map(one),
-    pending: (deployment.pending_operations ?? []).map((operation) => ({
-      ...operation,
-      resource: one(operation.resource),
-    })),
-  };
+  const { resources = [], pending_operations: pending = [] } = openSecrets(deployment, crypter);
+  return { resources, pending };
 }

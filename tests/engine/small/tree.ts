@@ -199,13 +199,10 @@ export function outputsTree(
   return objectLines(outputs, indent, "", (name) => isNews(name) && !isEmpty(outputs[name] ?? null)).join("");
 }
 
-/** Names of properties that differ, by how. */
-export function differingNames(olds: Props, news: Props): Record<"adds" | "deletes" | "updates", string[]> {
-  const names = namesOf(olds, news).filter((name) => !same(olds[name], news[name]));
-  const isGiven = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
-  return {
-    adds: names.filter((name) => !isGiven(olds, name)),
-    deletes: names.filter((name) => !isGiven(news, name)),
-    updates: names.filter((name) => isGiven(olds, name) && isGiven(news, name)),
-  };
+/** Names of properties that differ, and how. */
+export function differing(olds: Props, news: Props): (readonly [Mark, string])[] {
+  const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
+  return namesOf(olds, news)
+    .filter((name) => !same(olds[name], news[name]))
+    .map((name) => [!isIn(olds, name) ? "+" : isIn(news, name) ? "~" : "-", name]);
 }
