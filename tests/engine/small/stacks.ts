@@ -28,12 +28,19 @@ function init(args: Arguments): void {
   process.stderr.write(`Created stack '${stack}'\n`);
 }
 
+/** The stack must be there; which one it is every command is told anew. */
+function select(args: Arguments): void {
+  const named = args.one("stack") ?? args.words[2] ?? "";
+  const { backend, project, stack } = contextOf(args, named);
+  if (!backend.has(project.name, stack)) throw new Problem(`no stack named '${named}' found`, 6);
+}
+
 function remove(args: Arguments): void {
   const { backend, project, settings, stack } = contextOf(args);
   const isFull = (backend.load(project.name, stack)?.resources ?? []).length > 0;
   if (isFull && !args.flag("force"))
     throw new Problem(
-      `'${stack}' still has resources; removal rejected. Use --force to remove it all the same`,
+      `'${stack}' still has resources; removal rejected. Possible actions:\n- Make sure that '${stack}' is the stack that you want to destroy\n- Run \`pulumi destroy\` to delete the resources, then run \`pulumi stack rm\`\n- Run \`pulumi stack rm --force\` to override this error`,
     );
   backend.remove(project.name, stack);
   settings.discard();
@@ -51,8 +58,24 @@ function output(args: Arguments): void {
   const name = args.words[2];
   const value = name === undefined ? shown : shown[name];
   if (value === undefined) throw new Problem(`current stack does not have output property '${name}'`);
-  print(typeof value === "string" && !args.flag("json") ? value : JSON.stringify(value, undefined, 2));
+  const text = (one: Value): string => (typeof one === "string" ? one : JSON.stringify(one, sorted));
+  if (args.flag("json")) print(JSON.stringify(value, sorted, 2));
+  else if (name !== undefined) print(text(value));
+  else {
+    const names = Object.keys(shown).sort();
+    const width = Math.max(...["OUTPUT", ...names].map(({ length }) => length)) + 2;
+    const row = (first: string, second: string): string => `    ${first.padEnd(width)}${second}`;
+    print(`Current stack outputs (${names.length}):`);
+    if (names.length === 0) print("    No output values currently in this stack");
+    else print([row("OUTPUT", "VALUE"), ...names.map((one) => row(one, text(shown[one]!)))].join("\n"));
+  }
 }
+
+/** JSON has its names in order, as the state has. */
+const sorted = (_name: string, value: unknown): unknown =>
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 /** The state, with ciphertexts or with secrets in plain; in the second case the passphrase must be right (rule 48). */
 function exportState(args: Arguments): void {
@@ -175,7 +198,7 @@ export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
     print(`The currently running update for '${stack}' has been canceled!`);
   },
   "stack init": init,
-  "stack select": (args) => void contextOf(args),
+  "stack select": select,
   "stack ls": (args) => {
     const { backend, project } = contextOf(args);
     print(backend.stacks(project.name).join("\n"));
