@@ -7,12 +7,7 @@ import { Problem } from "./problem";
 import { Crypter } from "./secrets";
 import { type Deployment, deserialise, type Snapshot } from "./state";
 
-interface Owner {
-  pid: number;
-  username: string;
-  hostname: string;
-  timestamp: string;
-}
+type Owner = Record<"username" | "hostname" | "timestamp", string> & { pid: number };
 
 /** The folder of a `file://` backend, in the real command line's layout. */
 export class Backend {

@@ -17,6 +17,29 @@ export interface Change {
   keys?: string[];
   /** Whether what goes is only forgotten. */
   suffix: "[retain]" | "";
+  isProtectionNew: boolean;
+}
+
+export function changeOf(op: Op, old?: Resource, now?: Resource, keys?: string[]): Change {
+  const resource = now ?? old;
+  if (!resource) throw new Error(`${op} of nothing`);
+  const isRetained = old?.retainOnDelete && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
+  const suffix = isRetained ? "[retain]" : "";
+  const isProtectionNew = Boolean(old && now) && Boolean(old?.protect) !== Boolean(now?.protect);
+  return { op, subject: subjectOf(resource), old, now, keys, suffix, isProtectionNew };
+}
+
+/** `+size-tags~protect,text`: how the inputs differ, and whether provider and protection do (rule 51). */
+export function changedNames({ op, old, now, isProtectionNew }: Change): string {
+  if (!old || !now) return "";
+  const found = op === "same" ? [] : differing(old.inputs ?? {}, now.inputs ?? {});
+  if (old.provider !== now.provider) found.push(["~", "provider"]);
+  if (isProtectionNew) found.push(["~", "protect"]);
+  const marked = (mark: string): string => {
+    const names = found.flatMap(([own, name]) => (own === mark ? [name] : [])).sort();
+    return names.length > 0 ? `${mark}${names.join(",")}` : "";
+  };
+  return marked("+") + marked("-") + marked("~");
 }
 
 export interface EndOfRun {
@@ -29,43 +52,32 @@ export interface EndOfRun {
   isSilent: boolean;
 }
 
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
 /** One way to print what happens. */
-export interface Display {
-  begin(change: Change): void;
-  end(change: Change): void;
+export abstract class Display {
+  constructor(
+    readonly planning: boolean,
+    /** The stack's resource. */
+    readonly root: Subject,
+  ) {}
+
+  abstract begin(change: Change): void;
+  abstract end(change: Change): void;
   /** A component has registered its outputs. */
   settle?(change: Change): void;
-  found(change: Change, isCounted: boolean): void;
-  fail(change: Change): void;
-  say(subject: Subject, severity: Severity, message: string): void;
+  abstract found(change: Change, isCounted: boolean): void;
+  abstract fail(change: Change): void;
+  abstract say(subject: Subject, severity: Severity, message: string): void;
   /** Answers how many resources had errors. */
-  finish(end: EndOfRun): number;
+  abstract finish(end: EndOfRun): number;
+
+  isStack({ urn }: Subject): boolean {
+    return urn === this.root.urn;
+  }
+
+  /** The stack's outputs, marked where they are new, other or gone. */
+  outputsOf({ outputs = {}, before }: EndOfRun): string {
+    return outputsTree(outputs, before, { indent: 1, isPreview: this.planning, isWhole: !this.planning });
+  }
 }
-
-export function changeOf(op: Op, old?: Resource, now?: Resource, keys?: string[]): Change {
-  const resource = now ?? old;
-  if (!resource) throw new Error(`${op} of nothing`);
-  const isRetained = old?.retainOnDelete && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
-  return { op, subject: subjectOf(resource), old, now, keys, suffix: isRetained ? "[retain]" : "" };
-}
-
-export const isProtectionNew = ({ old, now }: Change): boolean =>
-  Boolean(old && now) && Boolean(old?.protect) !== Boolean(now?.protect);
-
-/** `+size-tags~protect,text`: how the inputs differ, and whether provider and protection do (rule 51). */
-export function changedNames(change: Change): string {
-  const { op, old, now } = change;
-  if (!old || !now) return "";
-  const found = op === "same" ? [] : differing(old.inputs ?? {}, now.inputs ?? {});
-  if (old.provider !== now.provider) found.push(["~", "provider"]);
-  if (isProtectionNew(change)) found.push(["~", "protect"]);
-  const marked = (mark: string): string => {
-    const names = found.flatMap(([own, name]) => (own === mark ? [name] : [])).sort();
-    return names.length > 0 ? `${mark}${names.join(",")}` : "";
-  };
-  return marked("+") + marked("-") + marked("~");
-}
-
-/** The stack's outputs, marked where they are new, other or gone. */
-export const outputsOf = (outputs: Props, before: Props | undefined, planning: boolean): string =>
-  outputsTree(outputs, before, { indent: 1, isPreview: planning, isWhole: !planning });

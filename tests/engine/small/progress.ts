@@ -1,39 +1,24 @@
-import {
-  changedNames,
-  type Change,
-  type Display,
-  type EndOfRun,
-  isProtectionNew,
-  labelled,
-  outputsOf,
-  type Severity,
-} from "./display";
+import { changedNames, type Change, Display, type EndOfRun, labelled, print, type Severity } from "./display";
 import { Row } from "./rows";
 import type { Subject } from "./state";
 
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
-export class Progress implements Display {
+export class Progress extends Display {
   readonly #rows = new Map<string, Row>();
   /** Whether the run has come to the stack before it deleted it, if it did. */
   #isStackFound = false;
   /** Whether a destroy has deleted it. */
   #isStackSaid = false;
 
-  constructor(
-    readonly planning: boolean,
-    readonly root: Subject,
-    readonly print: (line: string) => void,
-  ) {}
-
   #row(subject: Subject): Row {
-    const row = this.#rows.get(subject.urn) ?? new Row(subject, this.planning, subject.urn === this.root.urn);
+    const row = this.#rows.get(subject.urn) ?? new Row(subject, this.planning, this.isStack(subject));
     this.#rows.set(subject.urn, row);
     return row;
   }
 
   #show(row: Row, isOver = false): void {
     const line = row.line(isOver);
-    if (line !== undefined) this.print(line);
+    if (line !== undefined) print(line);
   }
 
   begin(change: Change): void {
@@ -46,8 +31,8 @@ export class Progress implements Display {
       this.#show(stack);
       return;
     }
-    const isQuiet = op === "same" && !isProtectionNew(change);
-    if (isQuiet && !known && subject.urn !== this.root.urn) return;
+    const isQuiet = op === "same" && !change.isProtectionNew;
+    if (isQuiet && !known && !this.isStack(subject)) return;
     const row = this.#row(subject);
     if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
@@ -102,39 +87,34 @@ export class Progress implements Display {
   }
 
   /** Rows once more, diagnostics, the stack's outputs; answers how many resources had errors. */
-  finish({ kind, outputs, before, isSilent: isAskedNot }: EndOfRun): number {
-    const { planning } = this;
+  finish(end: EndOfRun): number {
+    const { kind, outputs } = end;
     const stack = this.#row(this.root);
     if (kind !== "up" || outputs || stack.op === "refresh") stack.isDone = true;
     if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
-      if (planning && stack.op === "delete") stack.repeat();
+      if (this.planning && stack.op === "delete") stack.repeat();
       this.#show(stack);
       stack.op = "same";
       this.#isStackSaid = !this.#isStackFound;
     }
-    for (const row of this.#rows.values()) {
+    const rows = [...this.#rows.values()];
+    for (const row of rows) {
       const isOver = (row.isDone || row.hasFailed) && !row.isStack;
-      const isAgain = planning && row.isStack && row.op !== "same";
-      if (isAgain) row.repeat();
+      if (this.planning && row.isStack && row.op !== "same") row.repeat();
       const isAsked = row.isStack && (kind === "destroy" ? this.#isStackSaid : kind !== "import");
       if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
     }
-    this.#printDiagnostics();
-    const errored = [...this.#rows.values()].filter(({ counts }) => counts.error > 0).length;
-    const isNamed = kind === "up" || this.#isStackFound;
-    const isCut = planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
-    const isSilent = isAskedNot || isCut || !isNamed;
-    const shown = isSilent ? "" : outputsOf(outputs ?? {}, before, planning);
-    if (shown) this.print(`Outputs:\n${shown}`);
-    return errored;
-  }
-
-  #printDiagnostics(): void {
-    const said = [...this.#rows.values()].filter(({ diagnostics }) => diagnostics.length > 0);
-    if (said.length > 0) this.print("Diagnostics:");
+    const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);
+    if (said.length > 0) print("Diagnostics:");
     for (const { subject, diagnostics } of said) {
       const texts = diagnostics.map((text) => `    ${text.replaceAll("\n", "\n    ").trimEnd()}\n`);
-      this.print(`  ${subject.type} (${subject.name}):\n${texts.join("")}`);
+      print(`  ${subject.type} (${subject.name}):\n${texts.join("")}`);
     }
+    const errored = rows.filter(({ counts }) => counts.error > 0).length;
+    const isNamed = kind === "up" || this.#isStackFound;
+    const isCut = this.planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
+    const shown = end.isSilent || isCut || !isNamed ? "" : this.outputsOf(end);
+    if (shown) print(`Outputs:\n${shown}`);
+    return errored;
   }
 }

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { Change, Display, EndOfRun, Severity } from "./display";
+import { type Change, type Display, type EndOfRun, print, type Severity } from "./display";
 import { Progress } from "./progress";
 import { isDefaultProvider } from "./providers";
 import type { Subject } from "./state";
@@ -35,15 +35,8 @@ export class Report {
 
   constructor(readonly options: ReportOptions) {
     const { planning, root, diff, showReplacementSteps } = options;
-    const print = (line: string): void => this.#print(line);
-    this.#display = diff
-      ? new Trees(planning, root, print, showReplacementSteps)
-      : new Progress(planning, root, print);
-    this.#print(`${TITLES[options.kind][options.planning ? 0 : 1]} (${options.stack}):\n`);
-  }
-
-  #print(line: string): void {
-    process.stdout.write(`${line}\n`);
+    this.#display = diff ? new Trees(planning, root, showReplacementSteps) : new Progress(planning, root);
+    print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):\n`);
   }
 
   #event(name: string, event: Props): void {
@@ -111,7 +104,7 @@ export class Report {
     const errored = this.#display.finish({ ...end, kind, isSilent: this.options.suppressOutputs });
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
-    this.#print(planning ? "" : `\nDuration: ${durationSeconds}s`);
+    print(planning ? "" : `\nDuration: ${durationSeconds}s`);
     const isPreview = planning || undefined;
     const resourceChanges = { ...this.changes };
     this.#event("summaryEvent", { maybeCorrupt: false, durationSeconds, resourceChanges, isPreview, result });
@@ -119,19 +112,19 @@ export class Report {
 
   #printCounts(errored: number): void {
     const { planning } = this.options;
-    this.#print("Resources:");
+    print("Resources:");
     // What was only read is counted, and not said.
     const entries = (Object.entries(this.changes) as [Op, number][]).filter(
       ([op]) => !["same", "read", "discard"].includes(op),
     );
     for (const [op, count] of entries) {
       const { mark, plan, done } = WORDS[op];
-      this.#print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);
+      print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);
     }
     const same = this.changes.same ?? 0;
     const total = entries.reduce((sum, [, count]) => sum + count, 0);
     if (same > 0)
-      this.#print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
-    if (errored > 0) this.#print(`    ${errored} errored`);
+      print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
+    if (errored > 0) print(`    ${errored} errored`);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Arguments } from "./arguments";
 import { refuseVersion } from "./backend";
 import { contextOf } from "./context";
+import { print } from "./display";
 import { needsOf } from "./graph";
 import { Problem } from "./problem";
 import { Crypter } from "./secrets";
@@ -15,8 +16,6 @@ import {
   stackOutputs,
 } from "./state";
 import { isSecret, plain, type Props, replaced, type Value } from "./values";
-
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function init(args: Arguments): void {
   const given = args.one("stack") ?? args.words[2];

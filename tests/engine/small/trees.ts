@@ -1,32 +1,25 @@
-import {
-  type Change,
-  type Display,
-  type EndOfRun,
-  isProtectionNew,
-  labelled,
-  outputsOf,
-  type Severity,
-} from "./display";
+import { type Change, Display, type EndOfRun, labelled, print, type Severity } from "./display";
 import type { Subject } from "./state";
 import { outputsTree, tree } from "./tree";
 import { isReplacement, WORDS } from "./words";
 
 const space = (indent: number): string => "    ".repeat(indent);
 /** What `--diff` prints: every step with the properties that it changes, as a tree below the resource's parent (rule 50). */
-export class Trees implements Display {
+export class Trees extends Display {
   readonly #seen = new Map<string, Change>();
   #failed = 0;
 
   constructor(
-    readonly planning: boolean,
-    readonly root: Subject,
-    readonly print: (line: string) => void,
+    planning: boolean,
+    root: Subject,
     readonly showReplacementSteps: boolean,
-  ) {}
+  ) {
+    super(planning, root);
+  }
 
   #isShown(change: Change): boolean {
-    if (change.subject.urn === this.root.urn) return true;
-    if (change.op === "same") return isProtectionNew(change);
+    if (this.isStack(change.subject)) return true;
+    if (change.op === "same") return change.isProtectionNew;
     return this.showReplacementSteps || !isReplacement(change.op);
   }
 
@@ -69,7 +62,7 @@ export class Trees implements Display {
   }
 
   #write(text: string): void {
-    if (text) this.print(text.replace(/\n$/, ""));
+    if (text) print(text.replace(/\n$/, ""));
   }
 
   end(change: Change): void {
@@ -81,14 +74,14 @@ export class Trees implements Display {
     else this.#outputs(change);
   }
 
-  settle(change: Change): void {
+  override settle(change: Change): void {
     if (!this.planning && this.#isShown(change)) this.#outputs(change);
   }
 
   #outputs(change: Change, isRefresh = false): void {
     const { op, old, now, subject } = change;
     if (old?.initErrors && old.initErrors.length > 0) return;
-    const isStack = subject.urn === this.root.urn;
+    const isStack = this.isStack(subject);
     const indent = this.#indent(change) + 1;
     const text = outputsTree(now?.outputs ?? {}, old && (old.outputs ?? {}), {
       inputs: isRefresh ? {} : now?.outputs && now.inputs,
@@ -113,8 +106,8 @@ export class Trees implements Display {
     process.stderr.write(`${labelled(severity, message)}\n`);
   }
 
-  finish({ kind, outputs, before, isSilent }: EndOfRun): number {
-    const shown = kind === "up" && outputs && !isSilent ? outputsOf(outputs, before, this.planning) : "";
+  finish(end: EndOfRun): number {
+    const shown = end.kind === "up" && end.outputs && !end.isSilent ? this.outputsOf(end) : "";
     if (shown) this.#write(`${space(1)}--outputs:--\n${shown}`);
     return this.planning ? 0 : this.#failed;
   }
