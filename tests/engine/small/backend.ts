@@ -18,10 +18,8 @@ export class Backend {
     if (!url?.startsWith("file://"))
       throw new Problem("this engine needs a file:// backend in PULUMI_BACKEND_URL");
     this.#url = url;
-    this.#root = join(
-      url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length),
-      ".pulumi",
-    );
+    const folder = url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length);
+    this.#root = join(folder, ".pulumi");
   }
 
   #file(project: string, stack: string): string {

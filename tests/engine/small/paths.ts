@@ -8,12 +8,10 @@ export const pathOf = (text: string): (string | number)[] =>
 
 type Container = Record<string | number, Value | undefined>;
 
-/** Whether a part can name something in a value, and what it names. */
+/** What a part of a path can name something in. */
 function container(value: Value | undefined, part: string | number): Container | undefined {
-  if (part === "*") return isProps(value) || Array.isArray(value) ? (value as Container) : undefined;
-  return (typeof part === "number" ? Array.isArray(value) : isProps(value))
-    ? (value as Container)
-    : undefined;
+  const isList = Array.isArray(value) && (part === "*" || typeof part === "number");
+  return isList || (isProps(value) && typeof part === "string") ? (value as Container) : undefined;
 }
 
 const opened = (value: Value | undefined): Value | undefined =>
