@@ -4,6 +4,7 @@ import { outputsTree, tree } from "./tree";
 import { isReplacement, WORDS } from "./words";
 
 const space = (indent: number): string => "    ".repeat(indent);
+
 /** What `--diff` prints: every step with the properties that it changes, as a tree below the resource's parent (rule 50). */
 export class Trees extends Display {
   readonly #seen = new Map<string, Change>();
