@@ -35,8 +35,12 @@ export function readImports(file: string): Wanted[] {
       ...(one.parent && { parent: urnOf(one.parent) }),
     }));
   } catch (error) {
-    throw new Problem(`could not read the import file ${file}: ${(error as Error).message}`);
+    const isLost = (error as { code?: string }).code === "ENOENT";
+    const reason = isLost ? `open ${file}: no such file or directory` : (error as Error).message;
+    throw new Problem(`could not read import file: ${reason}`);
   }
+  const nameless = wanted.find(({ id, component }) => !id && !component);
+  if (nameless) throw new Problem(`resource '${nameless.name}' of type '${nameless.type}' has no ID`);
   for (const { name, type, outputs = {}, inputs = {} } of wanted) {
     try {
       openSecrets(outputs);
@@ -77,6 +81,7 @@ export async function importAll(
   isProtected: boolean,
 ): Promise<void> {
   const { keeper, report, urns } = run;
+  if (wanted.length === 0) return;
   const time = new Date().toISOString();
   for (const known of keeper.all.filter(({ urn }) => !isDefaultProvider(urn))) {
     report.begin(changeOf("same", known, known));

@@ -53,7 +53,7 @@ export class Progress extends Display {
     }
     const row = this.#rows.get(subject.urn);
     if (!row || op === "same" || row.isStack) return;
-    if ((now ?? old)?.custom === false && op !== "import") return;
+    if ((now ?? old)?.custom === false) return;
     if (row.isDone && !this.planning) row.repeat();
     row.op = op;
     row.isDone = true;
@@ -90,7 +90,8 @@ export class Progress extends Display {
   finish(end: EndOfRun): number {
     const { kind, outputs } = end;
     const stack = this.#row(this.root);
-    if (kind !== "up" || outputs || stack.op === "refresh") stack.isDone = true;
+    const isImport = kind === "import";
+    if (!isImport && (kind !== "up" || outputs || stack.op === "refresh")) stack.isDone = true;
     if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
       if (this.planning && stack.op === "delete") stack.repeat();
       this.#show(stack);
@@ -101,7 +102,8 @@ export class Progress extends Display {
     for (const row of rows) {
       const isOver = (row.isDone || row.hasFailed) && !row.isStack;
       if (this.planning && row.isStack && row.op !== "same") row.repeat();
-      const isAsked = row.isStack && (kind === "destroy" ? this.#isStackSaid : kind !== "import");
+      const isMade = isImport && row.op !== "same" && !isOver;
+      const isAsked = isMade || (row.isStack && !isImport && (kind !== "destroy" || this.#isStackSaid));
       if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
     }
     const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);

@@ -123,8 +123,10 @@ export class Report {
     }
     const same = this.changes.same ?? 0;
     const total = entries.reduce((sum, [, count]) => sum + count, 0);
-    if (same > 0)
-      print(entries.length > 1 ? `    ${total} changes. ${same} unchanged` : `    ${same} unchanged`);
+    const totals = [entries.length > 1 && `${total} changes`, same > 0 && `${same} unchanged`].filter(
+      Boolean,
+    );
+    if (totals.length > 0) print(`    ${totals.join(". ")}`);
     if (errored > 0) print(`    ${errored} errored`);
   }
 }

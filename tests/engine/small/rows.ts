@@ -46,6 +46,7 @@ export class Row {
     if (isFailed)
       return `**${doing.replace(/ (original|replacement)$/, "")} failed${this.isDone ? took : ""}**`;
     if (this.planning) return this.op === "refresh" && !this.isDone && !isOver ? doing : plan;
+    if (isOver && !this.isDone) return done;
     return `${this.isDone ? done : doing}${took}`;
   }
 

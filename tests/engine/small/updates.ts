@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Arguments } from "./arguments";
 import { contextOf } from "./context";
 import { readImports, type Wanted } from "./imports";
@@ -7,7 +6,7 @@ import { Problem } from "./problem";
 
 function importsOf(args: Arguments): Wanted[] {
   const file = args.one("file");
-  if (file) return readImports(resolve(file));
+  if (file) return readImports(file);
   const [, type, name, id] = args.words;
   if (!type || !name || !id)
     throw new Problem("an inline resource import needs a type, a name and an id; or use --file");
