@@ -1,75 +1,74 @@
 import { dependentsToReplace } from "./dependents";
-import { dependentsOf, needsOfAll, rounds } from "./graph";
-import { isDefaultProvider } from "./providers";
+import { before, closure, dependentsOf, rounds } from "./graph";
+import type { Planner } from "./planner";
 import type { Run } from "./run";
 import type { Resource } from "./state";
-import { deleteStep, forgetStep } from "./steps";
+import { deleteStep, forgetStep, sameStep } from "./steps";
 
 /**
- * Deletes what is to go at the end of a run, in rounds, dependents first. With targets only those and what comes after
- * them, and only where `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20).
+ * Deletes what is to go at the end of a run, in rounds, dependents first: what was replaced, what the program has no more
+ * and, where the stack goes, everything. With targets only those and what comes after them, and only where
+ * `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20).
  */
-export async function deleteAll(
-  run: Run,
-  candidates: readonly Resource[],
-  isRegistered: (urn: string) => boolean,
-  onSpared: (resources: readonly Resource[]) => void = () => undefined,
-): Promise<void> {
-  const { targets, excludes, targetDependents, planning } = run.options;
-  let going = [...candidates];
-  if (targets.size > 0) {
-    const allowed = await affected(run, isRegistered);
-    going = going.filter(({ urn }) => allowed.has(urn));
-    const others = targetDependents ? [] : going.filter(({ urn }) => !targets.has(urn));
-    for (const { urn } of others) {
-      run.report.say(
-        "error",
-        `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`,
-        urn,
-      );
-    }
-    if (others.length > 0) run.isRefused = true;
-    if (others.length > 0 && !planning) {
-      run.stop();
-      return;
-    }
+export async function deleteAll(run: Run, planner: Planner): Promise<void> {
+  const { keeper, report } = run;
+  const { targets, targetDependents, planning } = run.options;
+  const isSelected = await selection(run, planner);
+  const isOver = (one: Resource): boolean =>
+    one.delete === true ||
+    planner.toDelete.has(one.urn) ||
+    (keeper.olds.includes(one) && !planner.isOperatedOn(one.urn));
+  const going = keeper.all.filter((one) => isSelected(one) && isOver(one));
+  const others = targets.isGiven && !targetDependents ? going.filter(({ urn }) => !targets.has(urn)) : [];
+  for (const { urn } of others)
+    report.say(
+      "error",
+      `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`,
+      urn,
+    );
+  if (others.length > 0) run.isRefused = true;
+  if (others.length > 0 && !planning) {
+    run.stop();
+    return;
   }
-  if (excludes.size > 0) {
-    const kept = needsOfAll(excludes.among(run.keeper.all), run.keeper.all);
-    going = going.filter(({ urn }) => !kept.has(urn));
-  }
-  onSpared(run.keeper.all.filter((resource) => !going.includes(resource)));
-  const goesWith = new Set(going.map(({ urn }) => urn));
-  const failed = new Set<string>();
-  for (const round of rounds(going.reverse())) {
+  // What is neither selected nor in the program is said to stay.
+  const spared = keeper.olds.filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
+  await run.execute(spared.map((one) => sameStep(run, { ...one }, one)));
+  for (const { urn } of going) run.going.add(urn);
+  const all = keeper.all;
+  for (const round of rounds(new Set(going), all)) {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
-    const needed = needsOfAll(failed, run.keeper.all);
+    const needed = closure(
+      all.filter(({ urn }) => run.failed.has(urn)),
+      (one) => before(one, all),
+    );
+    const free = round.filter((one) => !needed.has(one));
     await Promise.all(
-      round.map(async (resource) => {
-        if (needed.has(resource.urn)) return;
-        const step =
-          resource.pendingReplacement && !isRegistered(resource.urn)
-            ? forgetStep(run, resource)
-            : deleteStep(run, resource, { goesWith });
-        if (!(await run.execute([step]))) failed.add(resource.urn);
-      }),
+      free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
     );
   }
 }
 
-/** The targets, what comes after them, and what must be replaced without them, which is asked by diff (rule 20). */
-async function affected(run: Run, isRegistered: (urn: string) => boolean): Promise<Set<string>> {
-  const { keeper, options } = run;
-  const targets = options.targets.among(keeper.all);
-  const all = [...targets, ...dependentsOf(targets, keeper.all).map(({ urn }) => urn)];
+/** Whether a resource may be deleted (rule 20). */
+async function selection(run: Run, planner: Planner): Promise<(resource: Resource) => boolean> {
+  const { targets, excludes, excludeDependents } = run.options;
+  const { base } = run.keeper;
+  const all = [...run.keeper.all.filter(({ urn }) => planner.toDelete.has(urn)), ...base];
   const allowed = new Set<string>();
-  for (const urn of all) {
-    const known = keeper.find(urn);
-    if (!known) continue;
-    allowed.add(urn);
-    if (isDefaultProvider(urn)) continue;
-    for (const { resource } of await dependentsToReplace(run, known, isRegistered)) allowed.add(resource.urn);
+  if (targets.isGiven) {
+    const roots = base.filter(({ urn }) => targets.has(urn));
+    for (const root of closure(roots, (one) => dependentsOf(one, all, true))) {
+      allowed.add(root.urn);
+      for (const { resource } of await dependentsToReplace(run, root, planner.isDecided))
+        allowed.add(resource.urn);
+    }
+    return ({ urn }) => allowed.has(urn);
   }
-  return allowed;
+  const kept = closure(
+    base.filter(({ urn }) => excludes.has(urn)),
+    (one) => [...before(one, all), ...(excludeDependents ? dependentsOf(one, all, true) : [])],
+  );
+  const keptUrns = new Set([...kept].map(({ urn }) => urn));
+  return ({ urn }) => !keptUrns.has(urn);
 }

@@ -17,6 +17,8 @@ export interface Change {
   keys?: string[];
   /** Whether what goes is only forgotten. */
   suffix: "[retain]" | "";
+  /** Whether only the event log says it. */
+  isInternal?: boolean;
   isProtectionNew: boolean;
 }
 
@@ -48,6 +50,8 @@ export interface EndOfRun {
   outputs?: Props;
   /** Those of before; undefined when there was no stack. */
   before?: Props;
+  /** Whether the program was run. */
+  hasProgram: boolean;
   /** Whether the outputs are not to be shown. */
   isSilent: boolean;
 }

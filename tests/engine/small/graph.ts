@@ -3,53 +3,86 @@ import type { Resource } from "./state";
 /** The URN in a provider reference, `urn::id`. */
 export const providerUrn = (reference = ""): string => reference.split("::").slice(0, 4).join("::");
 
+/** What a resource refers to besides its provider and its parent. */
+const dependenciesOf = ({
+  deletedWith,
+  dependencies = [],
+  propertyDependencies = {},
+}: Resource): string[] => [
+  ...(deletedWith ? [deletedWith] : []),
+  ...dependencies,
+  ...Object.values(propertyDependencies).flat(),
+];
+
+/** What a resource refers to besides its provider. */
+export const needsButProvider = (resource: Resource): string[] => [
+  ...(resource.parent ? [resource.parent] : []),
+  ...dependenciesOf(resource),
+];
+
 /** What must stand before a resource in the state and go after it (rules 3, 5, 22). */
-export function needsOf(resource: Resource): string[] {
-  const { parent, provider, deletedWith, dependencies = [], propertyDependencies = {} } = resource;
-  const single = [parent, provider && providerUrn(provider), deletedWith];
-  const all = [...single, ...dependencies, ...Object.values(propertyDependencies).flat()];
-  return [...new Set(all.filter((need): need is string => Boolean(need) && need !== resource.urn))];
+export const needsOf = (resource: Resource): string[] => [
+  ...new Set([...(resource.provider ? [providerUrn(resource.provider)] : []), ...needsButProvider(resource)]),
+];
+
+/** What of the resources before it one needs: a component that it depends on with everything in that (rule 4). */
+function neededBefore(at: number, all: readonly Resource[]): Resource[] {
+  const resource = all[at];
+  if (!resource) return [];
+  const urns = new Set([providerUrn(resource.provider), ...dependenciesOf(resource)]);
+  const inside = new Set<string>();
+  return all.slice(0, at).filter(({ urn, custom, parent = "" }) => {
+    const isNeeded = urns.has(urn) || inside.has(parent);
+    if (isNeeded && (!custom || inside.has(parent))) inside.add(urn);
+    return isNeeded || urn === resource.parent;
+  });
 }
 
 /**
  * Resources to delete in rounds: each round at once and entirely before the next one, dependents first (rule 5). A
  * resource goes as late as its own needs allow, as the real engine has it, not as early as its dependents would.
  */
-export function rounds(resources: readonly Resource[]): Resource[][] {
-  let left = [...resources];
+export function rounds(going: ReadonlySet<Resource>, all: readonly Resource[]): Resource[][] {
+  const needs = new Map(
+    all.flatMap((resource, at) =>
+      going.has(resource)
+        ? [[resource, neededBefore(at, all).filter((need) => going.has(need))] as const]
+        : [],
+    ),
+  );
   const found: Resource[][] = [];
-  while (left.length > 0) {
-    const urns = new Set(left.map(({ urn }) => urn));
-    const free = left.filter((resource) => !needsOf(resource).some((need) => urns.has(need)));
-    const round = free.length > 0 ? free : left;
+  while (needs.size > 0) {
+    const round = [...needs.keys()].filter(
+      (resource) => !needs.get(resource)?.some((need) => needs.has(need)),
+    );
+    for (const resource of round) needs.delete(resource);
     found.unshift(round);
-    left = left.filter((resource) => !round.includes(resource));
   }
   return found;
 }
 
-/** Dependents of these and of each other, children included, in the order of the state. */
-export function dependentsOf(urns: Iterable<string>, all: readonly Resource[]): Resource[] {
-  const known = new Set(urns);
-  const found = new Set<Resource>();
-  for (let before = -1; before !== found.size;) {
-    before = found.size;
-    for (const resource of all) {
-      if (known.has(resource.urn) || !needsOf(resource).some((need) => known.has(need))) continue;
-      known.add(resource.urn);
-      found.add(resource);
-    }
-  }
-  return all.filter((resource) => found.has(resource));
+/** What comes after a resource in the state and depends on it or on another dependent; children only if asked for. */
+export function dependentsOf(root: Resource, all: readonly Resource[], withChildren: boolean): Resource[] {
+  const known = new Set([root.urn]);
+  return all.slice(all.indexOf(root) + 1).filter((resource) => {
+    const needs = [providerUrn(resource.provider), ...dependenciesOf(resource)];
+    const isDependent =
+      needs.some((need) => known.has(need)) || (withChildren && known.has(resource.parent ?? ""));
+    if (isDependent) known.add(resource.urn);
+    return isDependent;
+  });
 }
 
-/** What these need, and what that needs. */
-export function needsOfAll(urns: Iterable<string>, all: readonly Resource[]): Set<string> {
-  const known = new Set(urns);
-  for (let before = -1; before !== known.size;) {
-    before = known.size;
-    for (const resource of all)
-      if (known.has(resource.urn)) for (const need of needsOf(resource)) known.add(need);
-  }
-  return known;
+/** These resources and what `next` finds for each, and for each of those. */
+export function closure(
+  roots: readonly Resource[],
+  next: (resource: Resource) => readonly Resource[],
+): Set<Resource> {
+  const found = new Set<Resource>(roots);
+  for (const resource of found) for (const more of next(resource)) found.add(more);
+  return found;
 }
+
+/** What a resource needs of those before it. */
+export const before = (resource: Resource, all: readonly Resource[]): Resource[] =>
+  neededBefore(all.indexOf(resource), all);

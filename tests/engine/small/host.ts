@@ -28,6 +28,12 @@ export interface DiffAnswer {
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
+export interface ReadAnswer {
+  /** Empty when there is no such object. */
+  id: string;
+  inputs?: Props;
+  outputs: Props;
+}
 interface CheckAnswer {
   inputs: Props;
   failures: CheckFailure[];
@@ -122,7 +128,7 @@ export class Host {
   }
 
   /** Without outputs the host's read fails: it finds no provider text (rules 44, 47). */
-  async read(resource: Asked): Promise<{ id: string; inputs?: Props; outputs: Props }> {
+  async read(resource: Asked): Promise<ReadAnswer> {
     const { id, inputs, outputs: properties } = resource;
     const request = about(resource, new provider.ReadRequest(), { id, inputs, properties });
     const answer = await this.#call<provider.ReadResponse>((done) => this.client.read(request, done));

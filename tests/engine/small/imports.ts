@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { changeOf } from "./display";
 import type { CheckFailure } from "./host";
-import type { Planner } from "./plan";
+import type { Planner } from "./planner";
 import { printed } from "./printed";
 import { Problem } from "./problem";
 import { isDefaultProvider } from "./providers";

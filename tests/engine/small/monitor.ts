@@ -15,7 +15,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { changeOf } from "./display";
 import type { Goal } from "./goal";
 import { filled, LIMITS, props } from "./messages";
-import type { Planner } from "./plan";
+import type { Planner } from "./planner";
 import { goalOf, marksOf, references, registered, resources } from "./requests";
 import type { Run } from "./run";
 import type { Props } from "./values";
@@ -26,7 +26,6 @@ const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "delete
 export interface MonitorOptions {
   run: Run;
   planner: Planner;
-  outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
   onStackOutputs: (outputs: Props) => void;
 }
 
@@ -74,7 +73,7 @@ function refuseUnsupported(request: resource.RegisterResourceRequest): void {
   if (request.getCustom() && !isOwn) refuse("resources of other providers are");
 }
 
-function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOptions): Methods {
+function monitorMethods({ run, planner, onStackOutputs }: MonitorOptions): Methods {
   /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
   const expand = (goal: Goal): Goal => {
     const inside = (urn: string): string[] => {
@@ -110,19 +109,12 @@ function monitorMethods({ run, planner, outputsOf, onStackOutputs }: MonitorOpti
         custom: true,
         inputs: props(request.getProperties()),
         parent: request.getParent(),
-        provider: request.getProvider(),
+        provider: request.getProvider() || undefined,
         dependencies: request.getDependenciesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         ...marksOf(request),
       };
-      const id = request.getId();
-      const found = await planner.read(goal, id, async (state) => {
-        if (goal.type === "pulumi:pulumi:StackReference") return { name: id, ...outputsOf(id) };
-        const host = await run.hostOf(state);
-        const read = await host.read({ ...state, inputs: goal.inputs, outputs: goal.inputs });
-        if (!read.id) throw new Error(`resource '${id}' does not exist`);
-        return read.outputs;
-      });
+      const found = await planner.read(goal, request.getId());
       return filled(new resource.ReadResourceResponse(), { urn: found.urn, properties: found.outputs });
     },
     invoke: async (request: resource.ResourceInvokeRequest) => {

@@ -1,11 +1,10 @@
 import type { Context } from "./context";
 import { deleteAll } from "./deletion";
-import { changeOf } from "./display";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
 import { serve } from "./monitor";
 import { Patterns } from "./patterns";
-import { Planner } from "./plan";
+import { Planner } from "./planner";
 import { Problem } from "./problem";
 import { programFolder, startProgram } from "./program";
 import { Providers } from "./providers";
@@ -14,7 +13,7 @@ import { refreshAll } from "./refresh";
 import { Report } from "./report";
 import { Run } from "./run";
 import { Keeper } from "./snapshot";
-import { deploymentText, type Operation, type Resource, subjectOf } from "./state";
+import { deploymentText, type Operation, subjectOf } from "./state";
 import { type Props, seal } from "./values";
 
 export interface OperationOptions {
@@ -27,7 +26,8 @@ export interface OperationOptions {
   replaces: string[];
   targetDependents: boolean;
   continueOnError: boolean;
-  refreshFirst: boolean;
+  /** Whether up and destroy read everything, before the program or, where it runs for that, with it. */
+  refresh: boolean;
   runProgram: boolean;
   clearPendingCreates: boolean;
   diff: boolean;
@@ -71,21 +71,21 @@ export async function operate(context: Context, options: OperationOptions): Prom
   const report = new Report({ ...options, root, stack });
   let address = "127.0.0.1:0";
   const onText = lines((line) => report.say("info#err", line));
+  const onOutput = lines((line) => report.say("info", line));
   const runsProgram = kind === "up" || (options.runProgram && kind !== "import");
   const folder = runsProgram ? programFolder(project) : project.folder;
   const providers = new Providers(folder, () => address, project.name, onText);
+  const isRefresh = kind === "refresh" || options.refresh;
   const run = new Run(
     {
-      planning,
+      ...options,
       mode: kind === "refresh" || kind === "destroy" ? kind : "update",
-      parallel: options.parallel,
-      continueOnError: options.continueOnError,
-      targetDependents: options.targetDependents,
+      refreshEach: isRefresh && options.runProgram && kind !== "destroy",
       targets: new Patterns(options.targets),
       excludes: new Patterns(options.excludes),
-      excludeDependents: options.excludeDependents,
       replaces: new Patterns(options.replaces),
       config: Object.fromEntries(config),
+      outputsOf: (name) => outputsOfStack(context, name),
     },
     urns,
     keeper,
@@ -105,12 +105,8 @@ export async function operate(context: Context, options: OperationOptions): Prom
     const monitor = await serve({
       run,
       planner,
-      outputsOf: (name) => outputsOfStack(context, name),
       onStackOutputs: (given) => {
-        if (run.isStopped()) return;
-        outputs = given;
-        // A program that throws registers none, which is not to say that there are none.
-        if (Object.keys(given).length > 0) saveOutputs();
+        if (!run.isStopped()) outputs = given;
       },
     });
     address = monitor.address;
@@ -123,6 +119,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
       config: values,
       secretKeys: secrets,
       onText,
+      onOutput,
     });
     const code = await Promise.race([program.ended, run.halted.then(() => undefined)]);
     if (code === undefined) program.stop();
@@ -132,55 +129,38 @@ export async function operate(context: Context, options: OperationOptions): Prom
     // The runner ends with 32 when it has reported the failure itself.
     if (code !== undefined && code !== 0 && code !== 32)
       report.say("error", `an unhandled error occurred: Program exited with non-zero exit code: ${code}`);
-    return code === 0 && !report.failed;
+    return code === 0 && !run.isStopped();
   };
 
-  const saveOutputs = (): void => {
-    const known = keeper.find(urns.root);
-    if (known && outputs && kind === "up") keeper.change(known, { ...known, outputs });
-  };
-
-  const deleteRest = (): Promise<void> => {
-    const isOver = ({ urn, delete: condemned }: { urn: string; delete?: boolean }): boolean =>
-      condemned === true || kind === "destroy" || !planner.registered.has(urn);
-    const isKnown = (urn: string): boolean => kind !== "destroy" && planner.registered.has(urn);
-    // What is neither targeted nor in the program is said to stay (rule 20).
-    const isConstrained = options.targets.length + options.excludes.length > 0;
-    const isSaid = kind === "destroy" ? !runsProgram : kind === "up" && isConstrained;
-    const onSpared = (resources: readonly Resource[]): void => {
-      const others = resources.filter(({ urn }) => kind === "destroy" || !planner.registered.has(urn));
-      for (const known of isSaid ? others : []) {
-        report.begin(changeOf("same", known, known));
-        report.end(changeOf("same", known, known));
-      }
-    };
-    return deleteAll(run, keeper.all.filter(isOver), isKnown, onSpared);
-  };
-
-  const work = async (): Promise<void> => {
-    if (kind === "import") return importAll(run, planner, options.imports, options.protectImports);
-    const lost = unknown(run, [...options.targets, ...options.excludes], () => false);
-    if (kind !== "up" && lost[0]) throw new Problem(`no resource named '${lost[0]}' found`);
-    if (kind === "refresh" && options.clearPendingCreates) keeper.dropPendingCreates();
-    if ((kind === "refresh" && !options.runProgram) || options.refreshFirst)
-      await refreshAll(run, kind === "refresh");
-    if ((kind === "up" || kind === "destroy") && !options.refreshFirst && !planning)
-      warnOfPending(report, snapshot.pending);
-    if (run.isStopped()) return;
-    const isGood = !runsProgram || (await runProgram());
-    if (kind === "refresh" && options.runProgram && isGood)
-      await refreshAll(run, true, (urn) => planner.registered.has(urn));
-    const registered = (urn: string): boolean => planner.registered.has(urn);
-    const missing =
-      kind === "up" && isGood ? unknown(run, [...options.targets, ...options.replaces], registered) : [];
+  /** Says of named resources that they are nowhere; a pattern may match nothing (rule 20). */
+  const sayMissing = (named: readonly string[]): boolean => {
+    const missing = named.filter((urn) => !urn.includes("*") && !keeper.find(urn) && !planner.isNamed(urn));
     for (const urn of missing) {
       const advice = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
       report.say("error", `Target '${urn}' could not be found in the stack.${advice}`);
     }
-    if (kind === "refresh" && outputs) report.foundOutputs();
-    if (isGood) saveOutputs();
-    phase.isDeleting = !run.isStopped();
-    if (kind !== "refresh" && isGood && phase.isDeleting) await deleteRest();
+    return missing.length > 0;
+  };
+
+  const work = async (): Promise<void> => {
+    if (kind === "import") return importAll(run, planner, options.imports, options.protectImports);
+    const lost = [...options.targets, ...options.excludes].find(
+      (urn) => !urn.includes("*") && !keeper.find(urn),
+    );
+    if (kind !== "up" && lost) throw new Problem(`no resource named '${lost}' found`);
+    if (kind === "refresh" && options.clearPendingCreates) keeper.dropPendingCreates();
+    if (isRefresh && !run.options.refreshEach) await refreshAll(run, keeper.all);
+    else if (!planning) warnOfPending(report, snapshot.pending);
+    if (run.isStopped() || sayMissing(options.replaces)) return;
+    if (kind === "refresh" && !runsProgram) return;
+    if (runsProgram && !(await runProgram())) return;
+    sayMissing(options.targets);
+    phase.isDeleting = true;
+    if (kind !== "refresh") return deleteAll(run, planner);
+    await refreshAll(
+      run,
+      keeper.all.filter(({ urn }) => !planner.isOperatedOn(urn)),
+    );
   };
 
   try {
@@ -193,22 +173,25 @@ export async function operate(context: Context, options: OperationOptions): Prom
     keeper.freeze();
     run.terminate();
     report.say("error", "update failed");
-    report.finish({ before, result: "canceled" });
+    report.finish({ before, hasProgram: runsProgram, result: "canceled" });
     throw error;
   } finally {
     interrupt.stop();
     await providers.stop();
   }
+  // What failed may have kept the program from some (rule 28).
+  const given: Props | undefined = outputs && (report.failed ? { ...before, ...outputs } : outputs);
+  if (given) keeper.setOutputs(urns.root, given);
   keeper.write();
   await keeper.flush();
-  report.finish({ outputs: kind === "up" ? outputs : keeper.find(urns.root)?.outputs, before });
+  report.finish({
+    hasProgram: runsProgram,
+    outputs: runsProgram ? given : keeper.find(urns.root)?.outputs,
+    before,
+  });
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };
 }
-
-/** Which of the named resources are not there; a pattern may match nothing (rule 20). */
-const unknown = (run: Run, named: readonly string[], isRegistered: (urn: string) => boolean): string[] =>
-  named.filter((urn) => !urn.includes("*") && !run.keeper.find(urn) && !isRegistered(urn));
 
 const ADVICE =
   "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these resources to complete. You should confirm whether or not the operations listed completed successfully by checking the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\nOnce you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\nNote that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";

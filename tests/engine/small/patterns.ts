@@ -1,6 +1,7 @@
 /** URNs as options name them, with `*` for a part of one and `**` for any of it (rule 55). */
 export class Patterns {
   readonly #patterns: RegExp[];
+  readonly #more = new Set<string>();
 
   constructor(readonly texts: readonly string[]) {
     this.#patterns = texts.map((text) => {
@@ -9,15 +10,17 @@ export class Patterns {
     });
   }
 
-  get size(): number {
-    return this.texts.length;
+  /** Whether any were given. */
+  get isGiven(): boolean {
+    return this.texts.length > 0;
   }
 
   has(urn: string): boolean {
-    return this.#patterns.some((pattern) => pattern.test(urn));
+    return this.#more.has(urn) || this.#patterns.some((pattern) => pattern.test(urn));
   }
 
-  among(resources: readonly { urn: string }[]): string[] {
-    return resources.map(({ urn }) => urn).filter((urn) => this.has(urn));
+  /** From now on this one is meant, too. */
+  add(urn: string): void {
+    this.#more.add(urn);
   }
 }

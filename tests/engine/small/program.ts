@@ -14,7 +14,9 @@ interface RunOptions {
   parallel: number;
   config: Record<string, string>;
   secretKeys: string[];
+  /** Get what the program prints as errors, and otherwise. */
   onText: (text: string) => void;
+  onOutput: (text: string) => void;
 }
 
 /** Where the program is: a folder with a package.json or index file, or a file. */
@@ -26,7 +28,7 @@ export function programFolder({ folder, main }: Project): string {
 
 /** The SDK's own program runner, in a process of its own that ends with the engine (rule 40). */
 export function startProgram(options: RunOptions): { ended: Promise<number>; stop: () => void } {
-  const { project, address, onText } = options;
+  const { project, address, onText, onOutput } = options;
   const folder = programFolder(project);
   const find = createRequire(join(folder, "index.js"));
   const main = resolve(project.folder, project.main);
@@ -52,7 +54,8 @@ export function startProgram(options: RunOptions): { ended: Promise<number>; sto
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
+  child.stdout.setEncoding("utf8").on("data", onOutput);
+  child.stderr.setEncoding("utf8").on("data", onText);
   const ended = once(child, "close").then(([code]) => (code as number | null) ?? 1);
   return { ended, stop: () => void child.kill("SIGKILL") };
 }

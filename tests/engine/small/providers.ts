@@ -6,6 +6,9 @@ import { type Props, UNKNOWN } from "./values";
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
 export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 
+export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
+export const newProviderId = (planning: boolean): string => (planning ? UNKNOWN : randomUUID());
+
 /** The provider host processes of one run: one a provider resource, configured once (rule 15). */
 export class Providers {
   readonly #hosts = new Map<string, Promise<Host>>();
@@ -17,8 +20,8 @@ export class Providers {
     readonly onText: (text: string) => void,
   ) {}
 
-  static newId(planning: boolean): string {
-    return planning ? UNKNOWN : randomUUID();
+  isOpen(urn: string): boolean {
+    return this.#hosts.has(urn);
   }
 
   /** The process of a provider resource with these inputs. */

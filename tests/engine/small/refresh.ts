@@ -1,60 +1,78 @@
 import { changeOf } from "./display";
+import { needsButProvider } from "./graph";
+import { isProvider } from "./providers";
 import type { Run } from "./run";
-import { omit, type Resource } from "./state";
+import type { Resource } from "./state";
 import { equal, plain, sealLike, sealNamed } from "./values";
 
 /**
- * Reads one resource and compares what was found with its old inputs (rules 6, 9, 36, 37); false when that failed.
- * Components, providers and what is deleted ahead of a replacement are as they are.
+ * Reads a resource and compares what was found with its old inputs (rules 6, 9, 36, 37); false when that failed. What is
+ * there is put in its place, with the options of `into` where the program registered it. Components, providers and what
+ * is deleted ahead of a replacement are as they are, and count as updated where the program runs (rule 18).
  */
-export async function refreshOne(run: Run, resource: Resource, isCounted = true): Promise<boolean> {
+export async function refreshOne(run: Run, resource: Resource, into?: Resource): Promise<boolean> {
   const { keeper, report } = run;
-  const { type, inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
-  report.begin(changeOf("refresh", resource, resource));
-  if (!resource.custom || resource.external || type.startsWith("pulumi:") || resource.pendingReplacement) {
-    report.found(changeOf(isCounted ? "same" : "refresh", resource, resource), isCounted);
+  const { type, inputs = {}, outputs = {}, custom, external, pendingReplacement } = resource;
+  const isCounted = run.options.kind === "refresh";
+  const isInternal = into !== undefined && (!custom || isProvider(type));
+  const say = (op: "same" | "update" | "delete", now?: Resource): true => {
+    if (into) keeper.refreshed();
+    report.found({ ...changeOf(isCounted ? op : "refresh", resource, now), isInternal }, isCounted);
     return true;
-  }
+  };
+  report.begin({ ...changeOf("refresh", resource, into ?? resource), isInternal });
+  const isAsIs = !custom || isProvider(type) || pendingReplacement;
+  if (into && isAsIs) keeper.put({ ...resource }, resource);
+  if (isAsIs) return say(into ? "update" : "same", resource);
+  const { urn } = into ?? resource;
   try {
-    const host = await run.hostOf(resource);
-    const read = await run.inSlot(() => host.read({ ...resource, inputs, outputs }));
+    const read = await run.inSlot(() => run.read({ ...resource, urn }));
     if (!read.id) {
-      keeper.forget(resource);
-      report.found(changeOf(isCounted ? "delete" : "refresh", resource), isCounted);
-      return true;
+      keeper.change(resource);
+      return say("delete");
     }
-    const diff = await host.diff(resource, { ...resource, ...read, inputs: read.inputs ?? inputs });
     const newInputs = read.inputs ? sealLike(read.inputs, inputs) : inputs;
-    const isDifferent =
-      diff.changes === "unknown" ? !equal(plain(newInputs), plain(inputs)) : diff.changes === "some";
+    const is = { ...read, urn, type, inputs: newInputs };
+    const diff = external ? undefined : await (await run.hostOf(resource)).diff({ urn, type, inputs }, is);
+    const { additionalSecretOutputs = [] } = into ?? resource;
     const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
-    const isSame = equal(plain(found), plain(outputs)) && equal(plain(newInputs), plain(inputs));
+    const areInputsSame = equal(plain(newInputs), plain(inputs));
+    const isSame = areInputsSame && equal(plain(found), plain(outputs));
+    const changes = diff?.changes ?? (isSame ? "none" : "some");
+    const isDifferent = changes === "unknown" ? !areInputsSame : changes === "some";
     const now = {
-      // Meanwhile something it depends on may have been found gone.
-      ...omit(keeper.present(resource) ?? resource, "initErrors"),
+      ...(into ?? resource),
+      initErrors: undefined,
       id: read.id,
       inputs: newInputs,
       outputs: found,
-      ...(!isSame && { modified: new Date().toISOString() }),
+      // Of what is read by id the provider answers no inputs, which counts as other ones.
+      ...((!isSame || (external && !read.inputs)) && { modified: new Date().toISOString() }),
     };
-    keeper.change(resource, now);
-    const op = !isCounted ? "refresh" : isDifferent ? "update" : "same";
-    report.found(changeOf(op, resource, isDifferent ? now : resource), isCounted);
-    return true;
+    if (into) keeper.put(now, resource);
+    else keeper.change(resource, now);
+    return say(isDifferent ? "update" : "same", isDifferent ? now : resource);
   } catch (error) {
     run.fail("refresh", resource, error as Error);
     return false;
   }
 }
 
-/** Reads every targeted resource, all at once; entries without dependencies do not survive it (rules 6, 22). */
-export async function refreshAll(
-  run: Run,
-  isCounted: boolean,
-  isLeftOut: (urn: string) => boolean = () => false,
-): Promise<void> {
-  const resources = run.keeper.all.filter((resource) => !isLeftOut(resource.urn) && run.isTargeted(resource));
-  await Promise.all(resources.map((resource) => refreshOne(run, resource, isCounted)));
-  run.keeper.tidy(isLeftOut);
+/** Reads all resources at once, or those that are targeted, whatever their dependencies (rules 6, 20). */
+export async function refreshAll(run: Run, resources: readonly Resource[]): Promise<void> {
+  const { targets, excludes, targetDependents, excludeDependents } = run.options;
+  const isAfter = (resource: Resource, others: typeof targets): boolean => {
+    const found = needsButProvider(resource).some((need) => others.has(need));
+    if (found) others.add(resource.urn);
+    return found;
+  };
+  const isSelected = (resource: Resource): boolean => {
+    if (excludes.isGiven)
+      return !excludes.has(resource.urn) && !(excludeDependents && isAfter(resource, excludes));
+    if (!targets.isGiven || targets.has(resource.urn)) return true;
+    return targetDependents && isAfter(resource, targets);
+  };
+  await Promise.all(resources.filter(isSelected).map((resource) => refreshOne(run, resource)));
+  run.keeper.rebuild();
   await run.keeper.flush();
 }

@@ -1,10 +1,10 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { type Change, type Display, type EndOfRun, print, type Severity } from "./display";
 import { Progress } from "./progress";
 import { isDefaultProvider } from "./providers";
 import type { Subject } from "./state";
 import { Trees } from "./trees";
-import type { Props } from "./values";
+import { equal, type Props } from "./values";
 import { type Op, isCounted, TITLES, WORDS } from "./words";
 
 export interface ReportOptions {
@@ -24,7 +24,8 @@ export interface ReportOptions {
 type Ending = Omit<EndOfRun, "kind" | "isSilent"> & { result?: string };
 
 /** Default providers are in the log, never counted or shown (rule 23). */
-const isHidden = ({ subject }: Change): boolean => isDefaultProvider(subject.urn);
+const isHidden = ({ subject, isInternal }: Change): boolean =>
+  isInternal === true || isDefaultProvider(subject.urn);
 
 /** What is printed (a line a resource and step, a summary), and the same as an event log. */
 export class Report {
@@ -34,7 +35,9 @@ export class Report {
   readonly #start = Date.now();
 
   constructor(readonly options: ReportOptions) {
-    const { planning, root, diff, showReplacementSteps } = options;
+    const { planning, root, diff, showReplacementSteps, events } = options;
+    // An update's events take the place of its preview's.
+    if (events) writeFileSync(events, "");
     this.#display = diff ? new Trees(planning, root, showReplacementSteps) : new Progress(planning, root);
     print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):\n`);
   }
@@ -51,8 +54,9 @@ export class Report {
   }
 
   #count(change: Change): void {
-    const { op } = change;
-    if (isCounted(op) && !isHidden(change)) this.changes[op] = (this.changes[op] ?? 0) + 1;
+    const { op, old, now } = change;
+    const isNews = op === "read" && old?.outputs !== undefined && !equal(old.outputs, now?.outputs);
+    if ((isNews || isCounted(op)) && !isHidden(change)) this.changes[op] = (this.changes[op] ?? 0) + 1;
   }
 
   begin(change: Change): void {
@@ -70,15 +74,10 @@ export class Report {
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
-  found(change: Change, isCounted = true): void {
+  found(change: Change, isCounted: boolean): void {
     if (isCounted) this.#step("resOutputsEvent", change);
     if (isCounted) this.#count(change);
     if (!isHidden(change)) this.#display.found(change, isCounted);
-  }
-
-  /** A refresh that ran the program says of the stack that it is updated, whatever its outputs (rule 18). */
-  foundOutputs(): void {
-    this.#step("resOutputsEvent", { op: "update", subject: this.options.root });
   }
 
   fail(change: Change): void {

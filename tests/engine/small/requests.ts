@@ -3,7 +3,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { Goal } from "./goal";
 import { filled, props } from "./messages";
-import type { Answer } from "./planning";
+import type { Answer } from "./planner";
 import { given, isProps, type Props, replaced, SIGNATURE, type Value } from "./values";
 
 const placeOf = (place: SourcePosition): string =>
@@ -52,17 +52,17 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
     inputs: resources(props(request.getObject())),
     dependencies: request.getDependenciesList(),
     propertyDependencies,
-    provider: request.getProvider(),
+    provider: request.getProvider() || undefined,
     version: request.getVersion() || undefined,
-    protect: request.getProtect(),
+    protect: request.hasProtect() ? request.getProtect() : undefined,
     ignoreChanges: request.getIgnorechangesList(),
     hideDiff: request.getHidediffsList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: isOrdered ? request.getDeletebeforereplace() : undefined,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     aliases: aliasesOf(request),
-    retainOnDelete: request.getRetainondelete(),
-    deletedWith: request.getDeletedwith(),
+    retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
     customTimeouts: given({
       create: seconds(timeouts?.getCreate()),
       update: seconds(timeouts?.getUpdate()),

@@ -1,6 +1,6 @@
 import type { Urns } from "./goal";
-import { needsOf, providerUrn } from "./graph";
-import type { Host } from "./host";
+import { needsButProvider, needsOf, providerUrn } from "./graph";
+import type { Host, ReadAnswer } from "./host";
 import { type Change, changeOf } from "./display";
 import type { Patterns } from "./patterns";
 import { HOST_TYPE, type Providers } from "./providers";
@@ -11,7 +11,10 @@ import type { Props } from "./values";
 import type { Op } from "./words";
 
 export interface RunOptions {
+  kind: "up" | "refresh" | "destroy" | "import";
   planning: boolean;
+  /** Whether each resource is read when the program registers it. */
+  refreshEach: boolean;
   /** What the program's registrations are for: to be carried out, only read, or deleted afterwards (rule 18). */
   mode: "update" | "refresh" | "destroy";
   parallel: number;
@@ -24,6 +27,8 @@ export interface RunOptions {
   replaces: Patterns;
   /** The stack's configuration: the default provider's inputs (rule 17). */
   config: Props;
+  /** Another stack's outputs. */
+  outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
 }
 
 /** What is protected is not deleted; everything that it does not need goes on (rule 53). */
@@ -71,7 +76,10 @@ class Slots {
 /** One preview or update under way: carries steps out, several at once, and knows what failed. */
 export class Run {
   readonly #slots: Slots;
+  /** What failed, and what was left out because it needs that. */
   readonly failed = new Set<string>();
+  /** What is to be deleted, now or at the end: what goes with it need not be asked for. */
+  readonly going = new Set<string>();
   /** Whether a preview went on after something that an update refuses. */
   isRefused = false;
   #stopped = false;
@@ -124,6 +132,15 @@ export class Run {
     return this.#slots.run(work);
   }
 
+  /** Steps without those of resources that need what failed, which are left out (rule 32). */
+  screen(steps: readonly Step[]): readonly Step[] {
+    return steps.filter(({ resource }) => {
+      const isLeftOut = needsButProvider(resource).some((need) => this.failed.has(need));
+      if (isLeftOut) this.failed.add(resource.urn);
+      return !isLeftOut;
+    });
+  }
+
   /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
   execute(steps: readonly Step[]): Promise<boolean> {
     return this.#slots.run(async () => {
@@ -162,24 +179,37 @@ export class Run {
   /** The process for a resource in the state: its provider is configured from the state (rule 18). */
   hostOf({ provider }: Resource): Promise<Host> {
     const urn = providerUrn(provider);
-    const resource = this.keeper.all.find((known) => known.urn === urn);
+    const resource = this.keeper.find(urn);
     return this.providers.open(resource ?? { urn, id: "", type: HOST_TYPE }, resource?.inputs ?? {});
   }
 
-  readonly #targeted = new Set<string>();
-  readonly #excluded = new Set<string>();
+  /** What there is of a resource; of a StackReference the engine itself knows it (rule 27). */
+  async read(resource: Resource): Promise<ReadAnswer> {
+    const { type, id = "", inputs = {}, outputs = inputs } = resource;
+    if (type === "pulumi:pulumi:StackReference")
+      return { id, inputs, outputs: { name: id, ...this.options.outputsOf(id) } };
+    const host = await this.hostOf(resource);
+    return host.read({ ...resource, inputs, outputs });
+  }
 
   /** Whether `--target`, with `--target-dependents` what comes after it, and `--exclude` leave a resource in (rule 20). */
+  isIncluded(resource: Resource): boolean {
+    const { targets, excludes } = this.options;
+    return targets.isGiven ? this.isTargeted(resource) : !excludes.isGiven || !this.isExcluded(resource);
+  }
+
   isTargeted(resource: Resource): boolean {
-    const { targets, excludes, excludeDependents, targetDependents } = this.options;
-    const isAfterExcluded = needsOf(resource).some((need) => excludes.has(need) || this.#excluded.has(need));
-    if (excludes.has(resource.urn) || (excludeDependents && isAfterExcluded)) {
-      this.#excluded.add(resource.urn);
-      return false;
-    }
-    if (targets.size === 0 || targets.has(resource.urn)) return true;
-    const isDependent = needsOf(resource).some((need) => targets.has(need) || this.#targeted.has(need));
-    if (targetDependents && isDependent) this.#targeted.add(resource.urn);
-    return targetDependents && isDependent;
+    const { targets, targetDependents } = this.options;
+    return (
+      targets.has(resource.urn) || (targetDependents && needsOf(resource).some((need) => targets.has(need)))
+    );
+  }
+
+  isExcluded(resource: Resource): boolean {
+    const { excludes, excludeDependents } = this.options;
+    return (
+      excludes.has(resource.urn) ||
+      (excludeDependents && needsOf(resource).some((need) => excludes.has(need)))
+    );
   }
 }

@@ -1,39 +1,21 @@
-import { setImmediate } from "node:timers/promises";
-import { needsOf } from "./graph";
-import type { Operation, Resource, Snapshot } from "./state";
-
-/** A resource in whose references another URN stands for one, or none. */
-function redirected(resource: Resource, from: string, to: (urn: string) => string | undefined): Resource {
-  if (!needsOf(resource).includes(from)) return resource;
-  const { parent, provider, deletedWith, dependencies = [], propertyDependencies = {} } = resource;
-  const all = (urns: string[]): string[] => urns.flatMap((urn) => to(urn) ?? []);
-  const others = all(dependencies);
-  const properties = Object.entries(propertyDependencies).map(([name, urns]) => [name, all(urns)] as const);
-  return {
-    ...resource,
-    parent: parent && to(parent),
-    provider: provider && to(provider),
-    deletedWith: deletedWith && to(deletedWith),
-    dependencies: others.length > 0 ? others : undefined,
-    propertyDependencies: resource.propertyDependencies && Object.fromEntries(properties),
-  };
-}
-
-/** Properties that depend on nothing need not be named. */
-function tidied(resource: Resource): Resource {
-  const { propertyDependencies = {} } = resource;
-  const given = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
-  return { ...resource, propertyDependencies: given.length > 0 ? Object.fromEntries(given) : undefined };
-}
+import { needsButProvider, providerUrn } from "./graph";
+import { type Operation, type Resource, type Snapshot } from "./state";
+import type { Props } from "./values";
 
 /** The state while a run changes it: what the run came to, in order, before what it has not come to yet (rule 22). */
 export class Keeper {
-  #all: Resource[];
-  /** How many of them the run came to. */
-  #reached = 0;
-  /** Operations of a killed run, and those in progress. */
-  readonly #pending: Set<Operation>;
+  #news: Resource[] = [];
+  #olds: Resource[];
+  /** What the run began with. */
+  #base: readonly Resource[];
+  /** Creates of a killed run: of other operations the state says enough (rule 42). */
+  #pending: Operation[];
   readonly #begun = new Set<Operation>();
+  /** Present URNs by former ones. The state in the file has the present ones, the run goes on with what it began with. */
+  readonly #present = new Map<string, string>();
+  /** What became of resources that were changed. */
+  readonly #next = new WeakMap<Resource, Resource>();
+  #isRefreshed = false;
   #isFrozen = false;
   #isDirty = false;
   #flushing: Promise<void> | undefined;
@@ -42,36 +24,29 @@ export class Keeper {
     { resources, pending }: Snapshot,
     readonly save: (snapshot: Snapshot) => void,
   ) {
-    this.#all = [...resources];
-    // Only creates stay pending: of the others the state says enough (rule 42).
-    this.#pending = new Set(pending.filter(({ type }) => type === "creating"));
+    this.#olds = [...resources];
+    this.#base = resources;
+    this.#pending = pending.filter(({ type }) => type === "creating");
   }
 
   get all(): Resource[] {
-    return [...this.#all];
+    return [...this.#news, ...this.#olds];
+  }
+
+  /** What the run has not come to. */
+  get olds(): readonly Resource[] {
+    return this.#olds;
+  }
+
+  /** What the run began with, as far as that has not become something else. */
+  get base(): Resource[] {
+    return this.#base.map((resource) => this.current(resource));
   }
 
   find(urn: string): Resource | undefined {
-    return this.#all.find((resource) => resource.urn === urn && !resource.delete);
-  }
-
-  /** Where a resource stands now: it may have been changed or renamed since it was found. */
-  #place(wanted: Resource): number {
-    const isLike = ({ urn, id, delete: condemned }: Resource): boolean =>
-      urn === wanted.urn && id === wanted.id && Boolean(condemned) === Boolean(wanted.delete);
-    return this.#all.includes(wanted) ? this.#all.indexOf(wanted) : this.#all.findIndex(isLike);
-  }
-
-  /** A resource as it is now. */
-  present(resource: Resource): Resource | undefined {
-    return this.#all[this.#place(resource)];
-  }
-
-  #drop(resource: Resource): void {
-    const at = this.#place(resource);
-    if (at < 0) return;
-    this.#all.splice(at, 1);
-    if (at < this.#reached) this.#reached -= 1;
+    const wanted = this.#present.get(urn) ?? urn;
+    const isIt = (resource: Resource): boolean => resource.urn === wanted && !resource.delete;
+    return this.#news.find(isIt) ?? this.#olds.find(isIt);
   }
 
   /** Puts a resource at the end of what this run came to, in place of another one if that is given, and saves. */
@@ -82,47 +57,54 @@ export class Keeper {
 
   /** The same where nothing is lost if it is saved later only: the resource was there before. */
   keep(resource: Resource, old?: Resource): void {
-    if (old) this.#drop(old);
-    this.#all.splice(this.#reached, 0, resource);
-    this.#reached += 1;
+    if (old) this.#replace(old);
+    if (old) this.rename(old.urn, resource.urn);
+    this.#news.push(resource);
   }
 
-  /** Changes a resource where it stands. */
-  change(old: Resource, resource: Resource): void {
-    const at = this.#place(old);
-    if (at >= 0) this.#all[at] = resource;
+  /** Whatever refers to a former URN refers to the present one in the file (rule 24). */
+  rename(former: string, present: string): void {
+    if (former !== present) this.#present.set(former, present);
+  }
+
+  /** Changes a resource where it stands, or removes it. */
+  change(old: Resource, resource?: Resource): void {
+    this.#replace(old, resource);
     this.write();
   }
 
-  remove(old: Resource): void {
-    this.#drop(old);
+  /** A resource as it is now: it may have been changed since it was found. */
+  current(resource: Resource): Resource {
+    const next = this.#next.get(resource);
+    return next ? this.current(next) : resource;
+  }
+
+  #replace(old: Resource, resource?: Resource): void {
+    const present = this.current(old);
+    for (const list of [this.#news, this.#olds]) {
+      const at = list.indexOf(present);
+      if (at >= 0) list.splice(at, 1, ...(resource ? [resource] : []));
+    }
+    if (resource) this.#next.set(present, resource);
+  }
+
+  /** What a component or the stack says its outputs are, each secret in its place (rule 28). */
+  setOutputs(urn: string, outputs: Props): void {
+    const known = this.find(urn);
+    if (known) this.change(known, { ...known, outputs });
+  }
+
+  /** Something may be gone: from now on nothing in the file refers to what is not there (rule 36). */
+  refreshed(): void {
+    this.#isRefreshed = true;
     this.write();
   }
 
-  /** A resource has another URN now: whatever refers to it follows (rule 24). */
-  rename(from: string, to: string): void {
-    const named = (text: string): string =>
-      text === from ? to : text.startsWith(`${from}::`) ? to + text.slice(from.length) : text;
-    this.#all = this.#all.map((resource) =>
-      resource.urn === from ? { ...resource, urn: to } : redirected(resource, from, named),
-    );
-  }
-
-  /** A resource is gone without a delete: nothing depends on it any more, its children move up (rule 36). */
-  forget(gone: Resource): void {
-    this.#drop(gone);
-    this.#all = this.#all.map((resource) => {
-      const { parent } = resource;
-      const left = redirected(resource, gone.urn, (urn) => (urn === gone.urn ? undefined : urn));
-      if (left === resource) return resource;
-      return tidied({ ...left, parent: parent === gone.urn ? gone.parent : parent });
-    });
-    this.write();
-  }
-
-  /** What a refresh does to all resources: property dependencies without any go (rule 22). */
-  tidy(isLeftOut: (urn: string) => boolean): void {
-    this.#all = this.#all.map((resource) => (isLeftOut(resource.urn) ? resource : tidied(resource)));
+  /** What the run has not come to was read: it goes on with what was found (rule 22). */
+  rebuild(): void {
+    const known = new Set(this.#news.map(({ urn }) => urn));
+    this.#olds = rebuilt(this.#olds, known, true);
+    if (this.#news.length === 0) this.#base = [...this.#olds];
     this.write();
   }
 
@@ -131,11 +113,14 @@ export class Keeper {
     this.#begun.add(operation);
     this.write();
     await this.flush();
-    return () => this.#begun.delete(operation);
+    return () => {
+      this.#begun.delete(operation);
+      this.write();
+    };
   }
 
   dropPendingCreates(): void {
-    this.#pending.clear();
+    this.#pending = [];
     this.write();
   }
 
@@ -151,14 +136,79 @@ export class Keeper {
 
   /** When it is saved. Steps that end at the same moment are saved together. */
   flush(): Promise<void> {
-    const save = async (): Promise<void> => {
-      await setImmediate();
-      this.#flushing = undefined;
-      if (this.#isDirty && !this.#isFrozen)
-        this.save({ resources: this.all, pending: [...this.#begun, ...this.#pending] });
-      this.#isDirty = false;
-    };
-    this.#flushing ??= save();
+    this.#flushing ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#flushing = undefined;
+        try {
+          if (this.#isDirty && !this.#isFrozen) this.save(this.#snapshot());
+          this.#isDirty = false;
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
     return this.#flushing;
   }
+
+  #snapshot(): Snapshot {
+    const resources = this.#isRefreshed ? rebuilt(this.all, new Set(), false) : this.all;
+    const pending = [...this.#begun, ...this.#pending];
+    return { resources: this.#present.size > 0 ? renamed(resources, this.#present) : resources, pending };
+  }
+}
+
+/** A resource whose references are those that `to` makes of them, without those of which it makes none. */
+function referring(resource: Resource, to: (urn: string) => string | undefined): Resource {
+  const { dependencies, propertyDependencies = {}, deletedWith } = resource;
+  const all = (urns: readonly string[]): string[] => urns.flatMap((urn) => to(urn) ?? []);
+  const byProperty = Object.entries(propertyDependencies).map(([name, urns]) => [name, all(urns)] as const);
+  return {
+    ...resource,
+    deletedWith: deletedWith && to(deletedWith),
+    dependencies: dependencies && all(dependencies),
+    propertyDependencies: resource.propertyDependencies && Object.fromEntries(byProperty),
+  };
+}
+
+/** Resources without references to what does not stand before them; `isTidy` also takes properties without any. */
+function rebuilt(resources: readonly Resource[], known: Set<string>, isTidy: boolean): Resource[] {
+  return resources.map((resource) => {
+    const hasEmpty = Object.values(resource.propertyDependencies ?? {}).some(({ length }) => length === 0);
+    const isWhole = needsButProvider(resource).every((need) => known.has(need)) && !(isTidy && hasEmpty);
+    const isThere = (need: string): string | undefined => (known.has(need) ? need : undefined);
+    const next = isWhole
+      ? resource
+      : { ...referring(resource, isThere), parent: isThere(resource.parent ?? "") };
+    known.add(resource.urn);
+    if (isWhole) return resource;
+    const properties = Object.entries(next.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+    return {
+      ...next,
+      dependencies: next.dependencies?.length ? next.dependencies : undefined,
+      propertyDependencies: properties.length > 0 ? Object.fromEntries(properties) : undefined,
+    };
+  });
+}
+
+/** Resources under their present names, children of what has another type included. */
+function renamed(resources: readonly Resource[], presents: ReadonlyMap<string, string>): Resource[] {
+  const names = new Map(presents);
+  for (const { urn, type, parent = "" } of resources) {
+    const [stack = "", project = "", chain = ""] = (names.get(parent) ?? "").split("::");
+    const name = urn.split("::").slice(3).join("::");
+    if (chain && chain !== "pulumi:pulumi:Stack")
+      names.set(urn, [stack, project, `${chain}$${type}`, name].join("::"));
+  }
+  const present = (urn: string): string => names.get(urn) ?? urn;
+  return resources.map((resource) => {
+    const { urn, parent, provider } = resource;
+    const reference = providerUrn(provider);
+    return {
+      ...referring(resource, present),
+      urn: present(urn),
+      parent: parent && present(parent),
+      provider: provider && present(reference) + provider.slice(reference.length),
+    };
+  });
 }

@@ -1,14 +1,8 @@
 import { type Host, Unfinished } from "./host";
-import { HOST_TYPE, isDefaultProvider, Providers } from "./providers";
+import { isDefaultProvider, isProvider, newProviderId } from "./providers";
 import { Protected, type Run, type Step } from "./run";
 import { omit, type Resource } from "./state";
 import { hasUnknown, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
-
-/** Where a step leaves what it made, for the program. */
-export interface Made {
-  id: string;
-  outputs: Props;
-}
 
 const now = (): string => new Date().toISOString();
 
@@ -18,13 +12,51 @@ export function sealed(outputs: Props, { inputs = {}, additionalSecretOutputs = 
 }
 
 /** Nothing to do but to keep the new options (rule 24). */
-export function sameStep(run: Run, resource: Resource, old?: Resource): Step {
-  return { op: "same", resource, old: old ?? resource, apply: () => run.keeper.keep(resource, old) };
+export function sameStep(run: Run, resource: Resource, old: Resource): Step {
+  return { op: "same", resource, old, apply: () => run.keeper.keep(resource, old) };
 }
 
 /** A resource that is registered and neither made nor kept, because it is not targeted or the stack goes (rules 18, 20). */
 export function skipStep(resource: Resource): Step {
   return { op: "same", resource, old: resource, apply: () => undefined };
+}
+
+/** A call that the state says is in progress until it has ended, well or not. */
+async function during(
+  run: Run,
+  type: "creating" | "updating" | "deleting",
+  resource: Resource,
+  call: () => Promise<void>,
+): Promise<void> {
+  const ended = await run.keeper.begin({ type, resource });
+  try {
+    await call();
+  } finally {
+    ended();
+  }
+}
+
+/** A call that makes something; a partial failure is saved, too, and then thrown (rule 30). */
+async function making(
+  call: () => Promise<{ id: string; outputs: Props }>,
+  save: (id: string, outputs: Props, failure?: Unfinished) => void,
+): Promise<void> {
+  try {
+    const { id, outputs } = await call();
+    save(id, outputs);
+  } catch (error) {
+    if (error instanceof Unfinished) save(error.id, error.outputs, error);
+    throw error;
+  }
+}
+
+/** Puts a resource in place of another one, which is condemned where it was replaced and is not deleted already. */
+function place({ keeper }: Run, resource: Resource, old: Resource | undefined, isReplaced: boolean): void {
+  const before = old && keeper.current(old);
+  const isLeft = before !== undefined && isReplaced && !before.pendingReplacement;
+  if (isLeft) keeper.change(before, { ...before, delete: true });
+  if (isLeft) keeper.rename(before.urn, resource.urn);
+  keeper.put(resource, isLeft ? undefined : before);
 }
 
 /**
@@ -35,79 +67,55 @@ export function createStep(
   run: Run,
   host: Host,
   state: Resource,
-  made: Made,
   { replaced, keys = [] }: { replaced?: Resource; keys?: string[] } = {},
 ): Step {
-  const { keeper, options } = run;
+  const { options } = run;
   const { inputs = {} } = state;
-  const place = (resource: Resource): void => {
-    if (replaced && !replaced.pendingReplacement) {
-      const condemned = { ...omit(replaced, "delete"), delete: true };
-      keeper.change(replaced, condemned);
-      keeper.put(resource);
-    } else keeper.put(resource, replaced);
+  const call = async (): Promise<{ id: string; outputs: Props }> => {
+    const made = await host.create(state);
+    if (!made.id) throw new Error("provider did not return an ID from Create");
+    return made;
   };
-  const apply = async (): Promise<void> => {
-    if (options.planning) {
-      place({ ...state, id: UNKNOWN, outputs: inputs });
-      made.outputs = inputs;
-      return;
-    }
-    const ended = await keeper.begin({ type: "creating", resource: omit(state, "created", "modified") });
-    const keep = (id: string, outputs: Props, more: Partial<Resource> = {}): void => {
-      const time = now();
-      Object.assign(made, { id, outputs: sealed(outputs, state) });
-      ended();
-      place({ ...state, id, outputs: made.outputs, created: time, modified: time, ...more });
-    };
-    try {
-      const { id, outputs } = await host.create(state);
-      if (!id) throw new Error("provider did not return an ID from Create");
-      keep(id, outputs);
-    } catch (error) {
-      if (error instanceof Unfinished) keep(error.id, error.outputs, { initErrors: error.reasons });
-      ended();
-      keeper.write();
-      throw error;
-    }
+  const save = (id: string, outputs: Props, failure?: Unfinished): void => {
+    const time = now();
+    const made = { ...state, id, outputs: sealed(outputs, state), created: time, modified: time };
+    place(run, { ...made, initErrors: failure?.reasons }, replaced, replaced !== undefined);
   };
   return {
-    op: keys.length > 0 || replaced ? "create-replacement" : "create",
+    op: replaced ? "create-replacement" : "create",
     resource: state,
     old: replaced,
     keys,
-    apply,
+    apply: async () => {
+      const isReplaced = replaced !== undefined;
+      if (options.planning) place(run, { ...state, id: UNKNOWN, outputs: inputs }, replaced, isReplaced);
+      else await during(run, "creating", state, () => making(call, save));
+    },
   };
 }
 
 /** Updates a resource in place. A partial failure saves the new outputs beside the old inputs (rule 30). */
-export function updateStep(run: Run, host: Host, state: Resource, old: Resource, made: Made): Step {
+export function updateStep(run: Run, host: Host, state: Resource, old: Resource): Step {
   const { keeper, options } = run;
-  const { id = "", inputs = {} } = state;
-  const apply = async (): Promise<void> => {
-    if (options.planning) {
-      keeper.put({ ...state, outputs: inputs }, old);
-      Object.assign(made, { id, outputs: inputs });
-      return;
-    }
-    const modified = now();
-    const ended = await keeper.begin({ type: "updating", resource: state });
-    try {
-      const outputs = sealed(await host.update(state, old), state);
-      ended();
-      keeper.put({ ...state, outputs, modified }, old);
-      Object.assign(made, { id, outputs });
-    } catch (error) {
-      ended();
-      if (error instanceof Unfinished) {
-        const outputs = sealed(error.outputs, state);
-        Object.assign(made, { id, outputs });
-        keeper.put({ ...state, inputs: old.inputs, outputs, initErrors: error.reasons, modified }, old);
-      } else keeper.write();
-      throw error;
-    }
+  const { inputs = {} } = state;
+  const { id = "", inputs: asked = {} } = old;
+  const next = { ...state, id };
+  const call = async (): Promise<{ id: string; outputs: Props }> => {
+    return { id, outputs: await host.update(state, old) };
   };
-  return { op: "update", resource: state, old, apply };
+  const save = (_id: string, outputs: Props, failure?: Unfinished): void => {
+    const made = { ...next, outputs: sealed(outputs, state), modified: now() };
+    keeper.put(failure ? { ...made, inputs: asked, initErrors: failure.reasons } : made, old);
+  };
+  return {
+    op: "update",
+    resource: next,
+    old,
+    apply: async () => {
+      if (options.planning) keeper.put({ ...next, outputs: inputs }, old);
+      else await during(run, "updating", next, () => making(call, save));
+    },
+  };
 }
 
 /** Says that a resource is replaced, beside the steps that do it. */
@@ -119,75 +127,61 @@ export function replaceStep(resource: Resource, old: Resource, keys: string[]): 
  * Deletes a resource, whose provider is asked unless the resource is not Pulumi's, is to be retained, or goes with
  * another one. Deleted ahead of its replacement it stays in the state, marked, until that is made (rules 5, 11).
  */
-export function deleteStep(
-  run: Run,
-  old: Resource,
-  { ahead = false, goesWith = new Set<string>() }: { ahead?: boolean; goesWith?: ReadonlySet<string> } = {},
-): Step {
-  const { keeper, options } = run;
-  const isReplaced = ahead || old.delete === true;
+export function deleteStep(run: Run, old: Resource, isAhead = false): Step {
+  const { keeper, options, going } = run;
+  const isReplaced = isAhead || old.delete === true;
   const deleting = old.external ? "discard" : "delete";
   const apply = async (): Promise<void> => {
     if (old.protect && !isReplaced) throw new Protected(old.urn);
+    const { custom, external, retainOnDelete, type, deletedWith = "" } = old;
     const isAsked =
-      old.custom &&
-      !old.external &&
-      !old.retainOnDelete &&
-      !old.type.startsWith("pulumi:") &&
-      !goesWith.has(old.deletedWith ?? "");
-    if (isAsked && !options.planning) {
-      const ended = await keeper.begin({ type: "deleting", resource: old });
-      try {
-        const host = await run.hostOf(old);
-        await host.delete(old);
-      } catch (error) {
-        ended();
-        keeper.write();
-        throw error;
-      }
-      ended();
-    }
-    if (ahead) keeper.change(old, { ...old, pendingReplacement: true });
-    else keeper.remove(old);
+      custom && !external && !retainOnDelete && !type.startsWith("pulumi:") && !going.has(deletedWith);
+    const call = async (): Promise<void> => (await run.hostOf(old)).delete(old);
+    if (isAsked && !options.planning) await during(run, "deleting", old, call);
+    keeper.change(old, isAhead ? { ...old, pendingReplacement: true } : undefined);
   };
   return { op: isReplaced ? `${deleting}-replaced` : deleting, resource: old, apply };
 }
 
 /** Forgets what was deleted ahead of a replacement that no program asks for any more. */
 export function forgetStep(run: Run, old: Resource): Step {
-  return { op: "remove-pending-replace", resource: old, apply: () => run.keeper.remove(old) };
+  return { op: "remove-pending-replace", resource: old, apply: () => run.keeper.change(old) };
 }
 
-/** A provider resource: made, kept or updated by the engine itself, never replaced (rule 15). */
-export function providerStep(
+/**
+ * A component or a provider resource: made, kept, updated or, where that is asked for, replaced by the engine itself (rules
+ * 15, 21). The outputs of a provider are its inputs, those of a component what it registers.
+ */
+export function ownStep(
   run: Run,
   state: Resource,
   old: Resource | undefined,
-  op: "create" | "same" | "update",
+  op: "create" | "same" | "update" | "create-replacement",
+  keys?: string[],
 ): Step {
-  const { keeper, options } = run;
-  const inputs = state.inputs ?? {};
+  const { keeper, options, providers } = run;
+  const { inputs = {}, type, urn } = state;
   const isUnknown = hasUnknown(inputs);
-  const id = old?.id ?? (isUnknown ? UNKNOWN : Providers.newId(options.planning));
-  const time = now();
-  const { created = time, modified = time } = state;
-  const isDefault = isDefaultProvider(state.urn);
-  const isBare = isDefault && Object.keys(inputs).length === 0;
-  const whole: Resource = {
+  const isDefault = isDefaultProvider(urn);
+  const isBare = type === "pulumi:pulumi:Stack" || (isDefault && Object.keys(inputs).length === 0);
+  const known = op === "create-replacement" ? undefined : old;
+  const { created = now(), modified = created } = known ?? {};
+  const resource: Resource = {
     ...state,
-    id,
-    outputs: omit(inputs, "__internal"),
+    inputs: isBare ? undefined : inputs,
+    outputs: known?.outputs,
     created,
-    modified: op === "update" ? time : modified,
-  };
-  const resource = {
-    ...omit(whole, ...(isDefault ? (["propertyDependencies"] as const) : [])),
-    ...(isBare && { inputs: undefined, outputs: undefined }),
+    modified: op === "update" ? now() : modified,
+    ...(isProvider(type) && {
+      id: known?.id ?? (isUnknown ? UNKNOWN : newProviderId(options.planning)),
+      outputs: isBare ? undefined : omit(inputs, "__internal"),
+      propertyDependencies: isDefault ? undefined : state.propertyDependencies,
+    }),
   };
   const apply = async (): Promise<void> => {
     if (op === "same") keeper.keep(resource, old);
-    else keeper.put(resource, old);
-    if (!isUnknown && state.type === HOST_TYPE && !isDefault) await run.providers.open(resource, inputs);
+    else place(run, resource, old, op === "create-replacement");
+    if (isProvider(type) && !isUnknown && !isDefault) await providers.open(resource, inputs);
   };
-  return { op, resource, old, apply };
+  return { op, resource, old, keys, apply };
 }

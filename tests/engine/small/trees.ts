@@ -104,11 +104,12 @@ export class Trees extends Display {
   }
 
   say(_subject: Subject, severity: Severity, message: string): void {
+    if (!message.trim()) return;
     process.stderr.write(`${labelled(severity, message)}\n`);
   }
 
   finish(end: EndOfRun): number {
-    const shown = end.kind === "up" && end.outputs && !end.isSilent ? this.outputsOf(end) : "";
+    const shown = end.hasProgram && end.outputs && !end.isSilent ? this.outputsOf(end) : "";
     if (shown) this.#write(`${space(1)}--outputs:--\n${shown}`);
     return this.planning ? 0 : this.#failed;
   }

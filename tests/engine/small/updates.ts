@@ -41,7 +41,7 @@ export async function update(
     excludes: args.many("exclude"),
     targetDependents: args.flag("target-dependents"),
     continueOnError: args.flag("continue-on-error"),
-    refreshFirst: args.flag("refresh") && kind !== "refresh",
+    refresh: args.flag("refresh"),
     runProgram: args.flag("run-program"),
     diff: args.flag("diff"),
     suppressOutputs: args.flag("suppress-outputs"),
@@ -65,7 +65,7 @@ export async function update(
   const unlock = backend.lock(project.name, stack);
   try {
     if (!args.flag("skip-preview")) {
-      const planned = await operate(context, { ...options, planning: true, events: undefined });
+      const planned = await operate(context, { ...options, planning: true });
       if (!planned.succeeded) return 1;
     }
     const outcome = await operate(context, { ...options, planning: false });

@@ -1,0 +1,106 @@
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EngineCommand } from "../engines";
+import { type Aspect, ASPECTS, compare, type Differences } from "../replay/compare";
+import { normalise, type NormalStep } from "../replay/normalise";
+import { textOf } from "../replay/json";
+import type { RecordedStep } from "../replay/recording";
+import { Workspace } from "../replay/workspace";
+import type { Chapter } from "./stories";
+
+/** A run as a recording of itself: with another one every call is compared, and where resources come in turn their order. */
+function recordingOf({ calls, ...step }: NormalStep, { command, world }: Chapter): RecordedStep {
+  const pids = [...new Set(calls.map(({ pid }) => pid))];
+  const isOrdered = ({ method }: { method?: unknown }): boolean =>
+    /^(check|diff|create|update)$/.test(String(method));
+  return {
+    ...step,
+    command: command.join(" "),
+    env: {},
+    mostAtOnce: {},
+    calls: calls.map(({ pid, begin, end, detail }, n) => ({
+      ...detail,
+      n,
+      method: textOf(detail.method),
+      type: textOf(detail.type),
+      process: pids.indexOf(pid),
+      after:
+        world.inTurn && isOrdered(detail)
+          ? calls.flatMap((other, at) => (other.end < begin && isOrdered(other.detail) ? [at] : []))
+          : [],
+      ...(end === Infinity && { ended: false as const }),
+    })),
+  };
+}
+
+/** One stack on one engine that lives through a story. */
+class Twin {
+  readonly #workspace: Workspace;
+  readonly #folder: string;
+
+  constructor(engine: EngineCommand) {
+    this.#workspace = new Workspace(engine);
+    this.#folder = this.#workspace.project("recording");
+    copyFileSync(join(__dirname, "world.cjs"), join(this.#folder, "scenarios", "world.js"));
+  }
+
+  start(): Promise<void> {
+    return this.#workspace.initialise();
+  }
+
+  async live({ command, world, steer }: Chapter): Promise<NormalStep & { text: string }> {
+    writeFileSync(join(this.#folder, "world.json"), JSON.stringify(world));
+    const env = { SCENARIO: "world", STEP: "1", RECORDER_STEER: JSON.stringify(steer) };
+    const raw = await this.#workspace.command(this.#folder, command, { env });
+    return { ...normalise(raw, this.#workspace.places), text: raw.stdout + raw.stderr };
+  }
+
+  close(): void {
+    this.#workspace.close();
+  }
+}
+
+export interface Divergence {
+  /** The chapter at which the two engines parted, from 1. */
+  at: number;
+  chapter: Chapter;
+  differences: Differences;
+}
+
+/** Lets a stack on each of two engines live through a story, up to the first chapter that they take differently. */
+export async function divergence(
+  story: readonly Chapter[],
+  real: EngineCommand,
+  other: EngineCommand,
+): Promise<Divergence | undefined> {
+  const twins = [new Twin(real), new Twin(other)] as const;
+  try {
+    await Promise.all(twins.map((twin) => twin.start()));
+    for (const [at, chapter] of story.entries()) {
+      const [wanted, found] = await Promise.all([twins[0].live(chapter), twins[1].live(chapter)]);
+      const differences = compare(recordingOf(wanted, chapter), found);
+      if (process.env.SHOW) console.log(wanted.text, "-----\n", found.text);
+      if (process.env.NO_DISPLAY) delete differences.display;
+      if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };
+    }
+    return undefined;
+  } finally {
+    for (const twin of twins) twin.close();
+  }
+}
+
+/** A divergence in words. */
+export function told({ at, chapter, differences }: Divergence): string {
+  const { command, world, steer } = chapter;
+  const lines = (Object.keys(ASPECTS) as Aspect[]).flatMap((aspect) =>
+    (differences[aspect] ?? []).map((line) => `  ${ASPECTS[aspect]}: ${line}`),
+  );
+  return [
+    `step ${at}: ${command.join(" ")} ${JSON.stringify(steer)}`,
+    ...world.things.map(
+      ({ name, kind, args, options }) =>
+        `  ${name}: ${kind} ${JSON.stringify(args)} ${JSON.stringify(options)}`,
+    ),
+    ...lines,
+  ].join("\n");
+}

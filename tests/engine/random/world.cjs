@@ -1,0 +1,32 @@
+// The program of random stories: makes what world.json says. Each resource waits for the one before it where the story says so.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+exports.program = async ({ pulumi, Item, Vault, Connection }) => {
+  const { things, outputs, inTurn } = JSON.parse(readFileSync(join(__dirname, "..", "world.json"), "utf8"));
+  class Group extends pulumi.ComponentResource {
+    constructor(name, args, options) {
+      super("recorder:index:Group", name, args, options);
+    }
+  }
+  const kinds = { Item, Vault, Connection, Group };
+  const made = {};
+  const valueOf = ({ plain, secret, from, output }) => {
+    if (from !== undefined) return made[from][output];
+    return secret === undefined ? plain : pulumi.secret(secret);
+  };
+  for (const { name, kind, args, options } of things) {
+    const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, valueOf(value)]));
+    const { parent, provider, dependsOn, deletedWith, ...rest } = options;
+    made[name] = new kinds[kind](name, values, {
+      ...rest,
+      ...(parent && { parent: made[parent] }),
+      ...(provider && { provider: made[provider] }),
+      ...(dependsOn && { dependsOn: dependsOn.map((one) => made[one]) }),
+      ...(deletedWith && { deletedWith: made[deletedWith] }),
+    });
+    if (kind === "Group") made[name].registerOutputs({ size: values.size });
+    if (inTurn) await new Promise((resolve) => made[name].urn.apply(resolve));
+  }
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, valueOf(value)]));
+};
