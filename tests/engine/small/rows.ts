@@ -37,7 +37,7 @@ export class Row {
 
   #status(isOver: boolean): string {
     const { plan, doing, done } = WORDS[this.op];
-    const isFailed = !this.planning && (this.hasFailed || (isOver && this.counts.error > 0));
+    const isFailed = !this.planning && (this.hasFailed || ((isOver || this.isDone) && this.counts.error > 0));
     const took = ` (${((Date.now() - this.#began) / 1000).toFixed(this.isDone ? 2 : 0)}s)`;
     if (this.op === "same") {
       if (isFailed && isOver) return "**failed**";
