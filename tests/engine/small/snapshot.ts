@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { needsButProvider, providerUrn } from "./graph";
-import { type Operation, type Resource, type Snapshot } from "./state";
+import { nameOf, type Operation, type Resource, type Snapshot } from "./state";
 import type { Props } from "./values";
 
 /** The state while a run changes it: what the run came to, in order, before what it has not come to yet (rule 22). */
@@ -136,18 +137,13 @@ export class Keeper {
 
   /** When it is saved. Steps that end at the same moment are saved together. */
   flush(): Promise<void> {
-    this.#flushing ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        this.#flushing = undefined;
-        try {
-          if (this.#isDirty && !this.#isFrozen) this.save(this.#snapshot());
-          this.#isDirty = false;
-          resolve();
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-    });
+    const save = async (): Promise<void> => {
+      await setImmediate();
+      this.#flushing = undefined;
+      if (this.#isDirty && !this.#isFrozen) this.save(this.#snapshot());
+      this.#isDirty = false;
+    };
+    this.#flushing ??= save();
     return this.#flushing;
   }
 
@@ -196,9 +192,8 @@ function renamed(resources: readonly Resource[], presents: ReadonlyMap<string, s
   const names = new Map(presents);
   for (const { urn, type, parent = "" } of resources) {
     const [stack = "", project = "", chain = ""] = (names.get(parent) ?? "").split("::");
-    const name = urn.split("::").slice(3).join("::");
     if (chain && chain !== "pulumi:pulumi:Stack")
-      names.set(urn, [stack, project, `${chain}$${type}`, name].join("::"));
+      names.set(urn, [stack, project, `${chain}$${type}`, nameOf(urn)].join("::"));
   }
   const present = (urn: string): string => names.get(urn) ?? urn;
   return resources.map((resource) => {
