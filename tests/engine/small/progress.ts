@@ -74,6 +74,7 @@ export class Progress extends Display {
     const row = this.#row(subject);
     if (this.planning || row.op === "same") return;
     row.hasFailed = true;
+    row.repeat();
     this.#show(row);
   }
 

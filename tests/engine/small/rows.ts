@@ -29,7 +29,7 @@ export class Row {
   begin(change: Change): void {
     this.op = change.op;
     this.#suffix = change.suffix;
-    this.changed = changedNames(change) || this.changed;
+    this.changed = change.op === "discard-replaced" ? "" : changedNames(change) || this.changed;
     this.isDone = false;
     this.#began = Date.now();
     this.#hasBegun = true;
