@@ -33,6 +33,15 @@ function recordingOf({ calls, ...step }: NormalStep, { command, world }: Chapter
   };
 }
 
+/** What comes on stderr comes from several processes, in an order of chance. */
+function inOrder(step: NormalStep): NormalStep {
+  const sorted = (text: string): string => text.split("\n").filter(Boolean).sort().join("\n");
+  const messages = step.messages.map((one) =>
+    one.severity === "stderr" ? { ...one, text: sorted(one.text) } : one,
+  );
+  return { ...step, messages };
+}
+
 /** One stack on one engine that lives through a story. */
 class Twin {
   readonly #workspace: Workspace;
@@ -48,11 +57,11 @@ class Twin {
     return this.#workspace.initialise();
   }
 
-  async live({ command, world, steer }: Chapter): Promise<NormalStep & { text: string }> {
+  async live({ command, world, steer }: Chapter): Promise<NormalStep> {
     writeFileSync(join(this.#folder, "world.json"), JSON.stringify(world));
     const env = { SCENARIO: "world", STEP: "1", RECORDER_STEER: JSON.stringify(steer) };
     const raw = await this.#workspace.command(this.#folder, command, { env });
-    return { ...normalise(raw, this.#workspace.places), text: raw.stdout + raw.stderr };
+    return normalise(raw, this.#workspace.places);
   }
 
   close(): void {
@@ -67,7 +76,10 @@ export interface Divergence {
   differences: Differences;
 }
 
-/** Lets a stack on each of two engines live through a story, up to the first chapter that they take differently. */
+/**
+ * Lets a stack on each of two engines live through a story, up to the first chapter that they take differently. How that
+ * is displayed is left to the recordings.
+ */
 export async function divergence(
   story: readonly Chapter[],
   real: EngineCommand,
@@ -78,9 +90,8 @@ export async function divergence(
     await Promise.all(twins.map((twin) => twin.start()));
     for (const [at, chapter] of story.entries()) {
       const [wanted, found] = await Promise.all([twins[0].live(chapter), twins[1].live(chapter)]);
-      const differences = compare(recordingOf(wanted, chapter), found);
-      if (process.env.SHOW) console.log(wanted.text, "-----\n", found.text);
-      if (process.env.NO_DISPLAY) delete differences.display;
+      const differences = compare(recordingOf(inOrder(wanted), chapter), inOrder(found));
+      delete differences.display;
       if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };
     }
     return undefined;
