@@ -19,7 +19,10 @@ export function contextOf(args: Arguments, newStack?: string): Context {
   const project = findProject(args.one("cwd") ?? process.cwd());
   const backend = new Backend(process.env.PULUMI_BACKEND_URL);
   const named = newStack ?? args.one("stack") ?? backend.stacks(project.name)[0];
-  if (!named) throw new Problem("no stack selected; please use `pulumi stack init` to create one");
+  if (!named)
+    throw new Problem(
+      "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
+    );
   const stack = named.split("/").at(-1) ?? named;
   if (newStack === undefined && !backend.has(project.name, stack))
     throw new Problem(`no stack named '${named}' found`);

@@ -99,6 +99,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
   // A Ctrl-C among the deletes ends them and is no failure (rule 43).
   const phase = { isDeleting: false };
   const interrupt = interrupts(run);
+  let programEnd: Promise<unknown> | undefined;
 
   /** Runs the program to its end, or to that of the run; false when either failed. */
   const runProgram = async (): Promise<boolean> => {
@@ -121,6 +122,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
       onText,
       onOutput,
     });
+    programEnd = program.ended;
     const code = await Promise.race([program.ended, run.halted.then(() => undefined)]);
     if (code === undefined) program.stop();
     await program.ended;
@@ -172,6 +174,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (!(error instanceof Terminated)) throw error;
     keeper.freeze();
     run.terminate();
+    await programEnd;
     report.say("error", "update failed");
     report.finish({ before, hasProgram: runsProgram, result: "canceled" });
     throw error;
