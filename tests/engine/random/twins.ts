@@ -1,11 +1,11 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineCommand } from "../engines";
 import { type Aspect, ASPECTS, compare, type Differences } from "../replay/compare";
-import { normalise, type NormalStep } from "../replay/normalise";
 import { textOf } from "../replay/json";
+import type { NormalStep } from "../replay/normalise";
 import type { RecordedStep } from "../replay/recording";
-import { Workspace } from "../replay/workspace";
+import { type Outcome, Playground } from "../scenarios/playground";
 import type { Chapter } from "./stories";
 
 /** A run as a recording of itself: with another one every call is compared, and where resources come in turn their order. */
@@ -42,31 +42,12 @@ function inOrder(step: NormalStep): NormalStep {
   return { ...step, messages };
 }
 
-/** One stack on one engine that lives through a story. */
-class Twin {
-  readonly #workspace: Workspace;
-  readonly #folder: string;
+const WORLD = readFileSync(join(__dirname, "program.cjs"), "utf8");
 
-  constructor(engine: EngineCommand) {
-    this.#workspace = new Workspace(engine);
-    this.#folder = this.#workspace.project("recording");
-    copyFileSync(join(__dirname, "world.cjs"), join(this.#folder, "scenarios", "world.js"));
-  }
-
-  start(): Promise<void> {
-    return this.#workspace.initialise();
-  }
-
-  async live({ command, world, steer }: Chapter): Promise<NormalStep> {
-    writeFileSync(join(this.#folder, "world.json"), JSON.stringify(world));
-    const env = { SCENARIO: "world", STEP: "1", RECORDER_STEER: JSON.stringify(steer) };
-    const raw = await this.#workspace.command(this.#folder, command, { env });
-    return normalise(raw, this.#workspace.places);
-  }
-
-  close(): void {
-    this.#workspace.close();
-  }
+/** One chapter on one engine. */
+function live(twin: Playground, { command, world, steer }: Chapter): Promise<Outcome> {
+  twin.write("world.json", JSON.stringify(world));
+  return twin.run(command, { steer });
 }
 
 export interface Divergence {
@@ -85,11 +66,11 @@ export async function divergence(
   real: EngineCommand,
   other: EngineCommand,
 ): Promise<Divergence | undefined> {
-  const twins = [new Twin(real), new Twin(other)] as const;
+  const twins = [new Playground(real), new Playground(other)] as const;
   try {
-    await Promise.all(twins.map((twin) => twin.start()));
+    await Promise.all(twins.map((twin) => twin.open(WORLD)));
     for (const [at, chapter] of story.entries()) {
-      const [wanted, found] = await Promise.all([twins[0].live(chapter), twins[1].live(chapter)]);
+      const [wanted, found] = await Promise.all([live(twins[0], chapter), live(twins[1], chapter)]);
       const differences = compare(recordingOf(inOrder(wanted), chapter), inOrder(found));
       delete differences.display;
       if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };

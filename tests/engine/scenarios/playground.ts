@@ -74,7 +74,8 @@ export class Playground {
     return this.#workspace.root;
   }
 
-  async open(program: Program): Promise<this> {
+  /** A program, or the text of a scenario's file. */
+  async open(program: Program | string): Promise<this> {
     this.program(program);
     await this.#workspace.initialise();
     return this;
@@ -84,8 +85,9 @@ export class Playground {
     this.#workspace.close();
   }
 
-  program(program: Program): void {
-    this.write("scenarios/own.js", `exports.program = ${program.toString()};\n`);
+  program(program: Program | string): void {
+    const isText = typeof program === "string";
+    this.write("scenarios/own.js", isText ? program : `exports.program = ${program.toString()};\n`);
   }
 
   write(name: string, content: string | Json): void {

@@ -3,9 +3,9 @@ import type { Goal } from "./goal";
 import type { Host } from "./host";
 import { ignoring } from "./paths";
 import type { Planner } from "./planner";
-import { printed } from "./printed";
+import { problemOf } from "./printed";
 import { type Run, Stop } from "./run";
-import { nameOf, type Resource } from "./state";
+import type { Resource } from "./state";
 import { equal, hasUnknown, mapProps, plain, type Props, sealLike, sealLists } from "./values";
 
 /** The inputs without the changes to be ignored; where that is impossible it is said (rule 49). */
@@ -41,11 +41,8 @@ export async function check(
   const isGiven = planner.run.options.planning ? () => true : (value: Props[string]) => !hasUnknown(value);
   const news = mapProps(goal, (value) => (isGiven(value) ? value : undefined));
   const { inputs, failures } = await saying(planner, urn, () => host.check({ urn, type }, olds, news));
-  for (const { property, reason } of failures) {
-    const where = property ? `: property ${property} value {${printed(news[property])}}` : "";
-    const text = `${type} resource '${nameOf(urn)}'${where} has a problem: ${reason}`;
-    planner.run.report.say("error", text, urn);
-  }
+  for (const failure of failures)
+    planner.run.report.say("error", problemOf({ urn, type }, failure, news), urn);
   if (failures.length > 0) throw planner.refuse(urn);
   return sealLists(sealLike(inputs, news)) as Props;
 }

@@ -1,5 +1,5 @@
 import { dependentsToReplace } from "./dependents";
-import { before, closure, dependentsOf, rounds } from "./graph";
+import { closure, dependentsOf, neededBefore, rounds } from "./graph";
 import type { Planner } from "./planner";
 import type { Run } from "./run";
 import type { Resource } from "./state";
@@ -14,10 +14,9 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
   const { keeper, report } = run;
   const { targets, targetDependents, planning } = run.options;
   const isSelected = await selection(run, planner);
+  const olds = new Set(keeper.olds);
   const isOver = (one: Resource): boolean =>
-    one.delete === true ||
-    planner.toDelete.has(one.urn) ||
-    (keeper.olds.includes(one) && !planner.isOperatedOn(one.urn));
+    one.delete === true || planner.toDelete.has(one.urn) || (olds.has(one) && !planner.isOperatedOn(one.urn));
   const going = keeper.all.filter((one) => isSelected(one) && isOver(one));
   const others = targets.isGiven && !targetDependents ? going.filter(({ urn }) => !targets.has(urn)) : [];
   for (const { urn } of others)
@@ -32,7 +31,7 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
     return;
   }
   // What is neither selected nor in the program is said to stay.
-  const spared = keeper.olds.filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
+  const spared = [...olds].filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
   await run.execute(spared.map((one) => sameStep(run, { ...one }, one)));
   for (const { urn } of going) run.going.add(urn);
   const all = keeper.all;
@@ -41,7 +40,7 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
     const needed = closure(
       all.filter(({ urn }) => run.failed.has(urn)),
-      (one) => before(one, all),
+      (one) => neededBefore(one, all),
     );
     const free = round.filter((one) => !needed.has(one));
     await Promise.all(
@@ -67,7 +66,7 @@ async function selection(run: Run, planner: Planner): Promise<(resource: Resourc
   }
   const kept = closure(
     base.filter(({ urn }) => excludes.has(urn)),
-    (one) => [...before(one, all), ...(excludeDependents ? dependentsOf(one, all, true) : [])],
+    (one) => [...neededBefore(one, all), ...(excludeDependents ? dependentsOf(one, all, true) : [])],
   );
   const keptUrns = new Set([...kept].map(({ urn }) => urn));
   return ({ urn }) => !keptUrns.has(urn);

@@ -25,13 +25,11 @@ export const needsOf = (resource: Resource): string[] => [
   ...new Set([...(resource.provider ? [providerUrn(resource.provider)] : []), ...needsButProvider(resource)]),
 ];
 
-/** What of the resources before it one needs: a component that it depends on with everything in that (rule 4). */
-function neededBefore(at: number, all: readonly Resource[]): Resource[] {
-  const resource = all[at];
-  if (!resource) return [];
+/** What a resource needs of those before it: a component that it depends on with everything in that (rule 4). */
+export function neededBefore(resource: Resource, all: readonly Resource[]): Resource[] {
   const urns = new Set([providerUrn(resource.provider), ...dependenciesOf(resource)]);
   const inside = new Set<string>();
-  return all.slice(0, at).filter(({ urn, custom, parent = "" }) => {
+  return all.slice(0, all.indexOf(resource)).filter(({ urn, custom, parent = "" }) => {
     const isNeeded = urns.has(urn) || inside.has(parent);
     if (isNeeded && (!custom || inside.has(parent))) inside.add(urn);
     return isNeeded || urn === resource.parent;
@@ -44,11 +42,7 @@ function neededBefore(at: number, all: readonly Resource[]): Resource[] {
  */
 export function rounds(going: ReadonlySet<Resource>, all: readonly Resource[]): Resource[][] {
   const needs = new Map(
-    all.flatMap((resource, at) =>
-      going.has(resource)
-        ? [[resource, neededBefore(at, all).filter((need) => going.has(need))] as const]
-        : [],
-    ),
+    [...going].map((one) => [one, neededBefore(one, all).filter((need) => going.has(need))] as const),
   );
   const found: Resource[][] = [];
   while (needs.size > 0) {
@@ -82,7 +76,3 @@ export function closure(
   for (const resource of found) for (const more of next(resource)) found.add(more);
   return found;
 }
-
-/** What a resource needs of those before it. */
-export const before = (resource: Resource, all: readonly Resource[]): Resource[] =>
-  neededBefore(all.indexOf(resource), all);

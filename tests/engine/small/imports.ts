@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { changeOf } from "./display";
 import type { CheckFailure } from "./host";
 import type { Planner } from "./planner";
-import { printed } from "./printed";
+import { problemOf } from "./printed";
 import { Problem } from "./problem";
 import { isDefaultProvider } from "./providers";
 import type { Run } from "./run";
-import { nameOf, openSecrets, type Resource } from "./state";
+import { openSecrets, type Resource } from "./state";
 import type { Props } from "./values";
 
 /** A resource to import, as the command line's file or its arguments name it. */
@@ -67,10 +67,7 @@ function sayFailures(
     say(
       `One or more imported inputs failed to validate. This is almost certainly a bug in the \`${provider}\` provider. The import will still proceed, but you will need to edit the generated code after copying it into your program.`,
     );
-  for (const { property, reason } of failures) {
-    const where = property ? `: property ${property} value {${printed(inputs[property])}}` : "";
-    say(`${type} resource '${nameOf(urn)}'${where} has a problem: ${reason}`);
-  }
+  for (const failure of failures) say(problemOf({ urn, type }, failure, inputs));
 }
 
 /** Takes resources into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */

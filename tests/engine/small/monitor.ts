@@ -98,7 +98,7 @@ function monitorMethods({ run, planner, onStackOutputs }: MonitorOptions): Metho
         const component = run.keeper.find(request.getUrn());
         if (!component) return new Empty();
         run.report.settle(changeOf("create", component, { ...component, outputs }));
-        run.keeper.change(component, { ...component, outputs: references(outputs) });
+        run.keeper.setOutputs(component.urn, references(outputs));
       }
       return new Empty();
     },

@@ -161,7 +161,7 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (kind !== "refresh") return deleteAll(run, planner);
     await refreshAll(
       run,
-      keeper.all.filter(({ urn }) => !planner.isOperatedOn(urn)),
+      keeper.olds.filter(({ urn }) => !planner.isOperatedOn(urn)),
     );
   };
 

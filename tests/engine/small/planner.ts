@@ -141,7 +141,7 @@ export class Planner {
     const nothing = { urn, id: "", outputs: {} };
     const answer = await run.track(async () => {
       try {
-        for (let plan: (() => Promise<Plan>) | undefined = () => this.#named_(urn, first); plan;) {
+        for (let plan: (() => Promise<Plan>) | undefined = () => this.#name(urn, first); plan;) {
           const { steps = [], work, next, answer: given } = await this.#inTurn(plan);
           const kept = run.screen(steps);
           const isGood = (!work || (await work())) && (kept.length === 0 || (await run.execute(kept)));
@@ -168,7 +168,8 @@ export class Planner {
     return new Stop();
   }
 
-  #named_(urn: string, first: (urn: string) => Promise<Plan>): Promise<Plan> {
+  /** A name is the program's once, and no other resource's former one (rule 57). */
+  #name(urn: string, first: (urn: string) => Promise<Plan>): Promise<Plan> {
     if (this.#named.has(urn))
       throw this.refuse(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
     const present = this.#present.get(urn);

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { Host } from "./host";
 import { omit, type Resource } from "./state";
-import { type Props, UNKNOWN } from "./values";
+import { canonical, type Props, UNKNOWN } from "./values";
 
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
 export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
-
 export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
 export const newProviderId = (planning: boolean): string => (planning ? UNKNOWN : randomUUID());
 
-/** The provider host processes of one run: one a provider resource, configured once (rule 15). */
+/** The provider host processes of one run: one a provider resource and its inputs, configured once (rule 15). */
 export class Providers {
-  readonly #hosts = new Map<string, Promise<Host>>();
+  /** By URN, then by inputs. */
+  readonly #hosts = new Map<string, Map<string, Promise<Host>>>();
 
   constructor(
     readonly folder: string,
@@ -26,7 +26,9 @@ export class Providers {
 
   /** The process of a provider resource with these inputs. */
   open(resource: Pick<Resource, "urn" | "id" | "type">, inputs: Props): Promise<Host> {
-    const known = this.#hosts.get(resource.urn);
+    const own = this.#hosts.get(resource.urn) ?? new Map<string, Promise<Host>>();
+    this.#hosts.set(resource.urn, own);
+    const known = own.get(canonical(inputs));
     if (known) return known;
     const start = async (): Promise<Host> => {
       const host = await Host.start(this.folder, this.engine(), this.project, this.onText);
@@ -34,12 +36,12 @@ export class Providers {
       return host;
     };
     const opened = start();
-    this.#hosts.set(resource.urn, opened);
+    own.set(canonical(inputs), opened);
     return opened;
   }
 
   async stop(): Promise<void> {
-    for (const opened of this.#hosts.values()) {
+    for (const opened of [...this.#hosts.values()].flatMap((own) => [...own.values()])) {
       const host = await opened.catch(() => undefined);
       await host?.stop();
     }

@@ -1,0 +1,134 @@
+/** An input: given, secret, or an output of a resource before it. */
+export type Input = { plain: unknown } | { secret: unknown } | { from: string; output: string };
+type Kind = "Item" | "Vault" | "Group" | "Connection";
+
+export interface Thing {
+  name: string;
+  kind: Kind;
+  args: Record<string, Input>;
+  options: Record<string, unknown> & {
+    parent?: string;
+    provider?: string;
+    dependsOn?: string[];
+    deletedWith?: string;
+  };
+}
+
+/** What the program makes: see program.cjs. */
+export interface World {
+  things: Thing[];
+  outputs: Record<string, Input>;
+  /** Whether each resource waits for the one before it. */
+  inTurn: boolean;
+}
+
+export type Pick = <T>(list: readonly T[]) => T;
+export interface Chance {
+  /** One of these. */
+  pick: Pick;
+  /** True in so many of a hundred. */
+  often: (percent: number) => boolean;
+  number: (most: number) => number;
+}
+
+export const TEXTS = ["one", "two", "three lines\nof\ntext", '{"a":[1,2]}', ""];
+export const isCustom = ({ kind }: Thing): boolean => kind === "Item" || kind === "Vault";
+export const keyOf = ({ args, name }: Thing): string =>
+  args.key && "plain" in args.key ? String(args.key.plain) : name;
+
+/** Names that others refer to. */
+const needs = ({ args, options }: Thing): string[] => [
+  ...Object.values(args).flatMap((input) => ("from" in input ? [input.from] : [])),
+  ...[options.parent, options.provider, options.deletedWith].filter((name) => name !== undefined),
+  ...(options.dependsOn ?? []),
+];
+
+export function inputs(chance: Chance, before: readonly Thing[]): Record<string, Input> {
+  const { pick, often, number } = chance;
+  const args: Record<string, Input> = {};
+  const sources = before.filter(isCustom);
+  if (often(60)) args.text = { plain: pick(TEXTS) };
+  if (often(30)) args.size = { plain: number(3) };
+  if (often(25)) args.tags = { plain: pick([["a"], ["a", "b"], [], ["c", "b"]]) };
+  if (often(25)) args.nested = { plain: pick([{ a: 1 }, { a: 2, b: { c: "x" } }, { b: { c: "y" } }]) };
+  if (often(20)) args.secret = { secret: pick(["hush-one", "hush-two", { deep: "hush-three" }]) };
+  if (often(10)) args.payload = { secret: ["hush-list"] };
+  if (sources.length > 0 && often(55))
+    args.upstream = {
+      from: pick(sources).name,
+      output: pick(["serial", "serial", "text", "revision", "id", "secret"]),
+    };
+  return args;
+}
+
+const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Thing[]) => unknown> = {
+  protect: () => true,
+  retainOnDelete: () => true,
+  ignoreChanges: ({ pick }) => [
+    pick(["text", "size", "tags", "nested.a", "tags[0]", "nested", "*", "upstream"]),
+  ],
+  deleteBeforeReplace: ({ often }) => often(80),
+  replaceOnChanges: ({ pick }) => [pick(["text", "size", "*", "nested.a"])],
+  additionalSecretOutputs: ({ pick }) => [pick(["serial", "text", "size"])],
+  customTimeouts: () => ({ create: "5m" }),
+  version: ({ pick }) => pick(["1.0.0", "2.1.0"]),
+  dependsOn: ({ pick }, _thing, before) => (before.length > 0 ? [pick(before).name] : undefined),
+  parent: ({ pick }, _thing, before) => {
+    const parents = before.filter(({ kind }) => kind !== "Connection");
+    return parents.length > 0 ? pick(parents).name : undefined;
+  },
+  provider: ({ pick }, _thing, before) => {
+    const providers = before.filter(({ kind }) => kind === "Connection");
+    return providers.length > 0 ? pick(providers).name : undefined;
+  },
+  deletedWith: ({ pick }, _thing, before) => {
+    const others = before.filter(isCustom);
+    return others.length > 0 ? pick(others).name : undefined;
+  },
+};
+const RARE = new Set(["version", "replaceOnChanges", "deletedWith", "retainOnDelete"]);
+const OF_GROUPS = new Set(["protect", "parent", "dependsOn"]);
+
+export function options(chance: Chance, thing: Thing, before: readonly Thing[]): Thing["options"] {
+  const names = Object.keys(OPTIONS).filter((name) => isCustom(thing) || OF_GROUPS.has(name));
+  const chosen = names.filter((name) =>
+    chance.often(name === "parent" || name === "provider" ? 30 : RARE.has(name) ? 5 : 10),
+  );
+  const given = chosen.map((name) => [name, OPTIONS[name]?.(chance, thing, before)] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+export function thing(chance: Chance, name: string, before: readonly Thing[]): Thing {
+  const kind = chance.pick<Kind>(["Item", "Item", "Item", "Item", "Vault", "Group", "Connection"]);
+  const made: Thing = { name, kind, args: {}, options: {} };
+  if (kind === "Connection") made.args = { "recorder:user": { plain: chance.pick(["ann", "bob"]) } };
+  else if (kind === "Group") made.args = chance.often(50) ? { size: { plain: chance.number(2) } } : {};
+  else made.args = { key: { plain: name }, ...inputs(chance, before) };
+  made.options = options(chance, made, before);
+  return made;
+}
+
+/** A world in which nothing refers to what is not before it. */
+export function tidy(things: Thing[]): Thing[] {
+  const known = new Set<string>();
+  return things.map((one) => {
+    const lost = needs(one).filter((name) => !known.has(name));
+    known.add(one.name);
+    if (lost.length === 0) return one;
+    const keep = (name?: string): boolean => name !== undefined && !lost.includes(name);
+    const { parent, provider, deletedWith, dependsOn, ...rest } = one.options;
+    return {
+      ...one,
+      args: Object.fromEntries(
+        Object.entries(one.args).filter(([, input]) => !("from" in input) || keep(input.from)),
+      ),
+      options: {
+        ...rest,
+        ...(keep(parent) && { parent }),
+        ...(keep(provider) && { provider }),
+        ...(keep(deletedWith) && { deletedWith }),
+        ...(dependsOn && { dependsOn: dependsOn.filter(keep) }),
+      },
+    };
+  });
+}
