@@ -51,7 +51,9 @@ export class Backend {
         `could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`,
       );
     }
-    refuseVersion(stack, content.version, content.features);
+    const { version = 0 } = content;
+    if (version > 4) throw new Problem(`failed to load checkpoint: unsupported checkpoint version ${version}`);
+    refuseVersion(stack, version, content.features);
     return content.checkpoint?.latest;
   }
 
