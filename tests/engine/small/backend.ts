@@ -52,7 +52,8 @@ export class Backend {
       );
     }
     const { version = 0 } = content;
-    if (version > 4) throw new Problem(`failed to load checkpoint: unsupported checkpoint version ${version}`);
+    if (version > 4)
+      throw new Problem(`failed to load checkpoint: unsupported checkpoint version ${version}`);
     refuseVersion(stack, version, content.features);
     return content.checkpoint?.latest;
   }
