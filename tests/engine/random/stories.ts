@@ -1,69 +1,26 @@
 import fc, { type Arbitrary } from "fast-check";
 import { CHANGES } from "./changes";
-import { type Chance, isCustom, keyOf, type Pick, type Thing, thing, tidy, type World } from "./world";
+import {
+  command,
+  edit,
+  type Edit,
+  interruption,
+  type Interruption,
+  misbehaviour,
+  type Steer,
+} from "./commands";
+import { type Chance, isCustom, type Pick, type Thing, thing, tidy, type World } from "./world";
 
-/** One command of a story, the program as it then is, and how the provider misbehaves. */
+/** One command of a story, the program as it then is, and what goes wrong. */
 export interface Chapter {
+  /** Done to the state before the command. */
+  edit?: Edit;
+  /** Commands before it. */
+  before: string[][];
   command: string[];
   world: World;
-  steer: Record<string, Record<string, unknown>>;
-}
-
-const urnOf = ({ name }: Thing): string => `**::${name}`;
-
-/** How the provider misbehaves; everything but delays asks for a run in turn. */
-function misbehaviour({ pick, often }: Chance, things: readonly Thing[], command: string): Chapter["steer"] {
-  const those = things.filter(isCustom);
-  if (those.length === 0) return {};
-  const key = keyOf(pick(those));
-  const faults: Record<string, [method: string, steer: Record<string, unknown>][]> = {
-    up: [
-      ["create", { throw: `no ${key}` }],
-      ["update", { throw: `no update of ${key}` }],
-      ["create", { partial: [`half of ${key}`, "and more"] }],
-      ["update", { partial: [`half of ${key}`] }],
-      ["delete", { throw: "busy" }],
-      ["check", { failures: [{ property: "text", reason: "bad" }] }],
-      ["check", { throw: "cannot check" }],
-      ["diff", { throw: "cannot compare" }],
-      ["diff", { answer: { changes: true, replaces: ["text"] } }],
-      ["diff", { answer: { changes: true, replaces: ["key"], deleteBeforeReplace: true } }],
-      ["diff", { answer: { changes: true, replaces: ["key"], deleteBeforeReplace: true } }],
-      ["create", { outs: { text: "made otherwise" } }],
-    ],
-    refresh: [
-      ["read", { gone: true }],
-      ["read", { inputs: { text: "drifted" } }],
-      ["read", { outs: { serial: "another" } }],
-      ["read", { throw: "cannot look" }],
-      ["diff", { answer: { changes: true } }],
-    ],
-    destroy: [["delete", { throw: "busy" }]],
-  };
-  const kind = command === "preview" ? "up" : command;
-  const list = often(25) ? [...(faults[kind] ?? []), ...(faults.refresh ?? [])] : (faults[kind] ?? []);
-  const [method, steer] = pick(list);
-  return { [`${method} ${key}`]: steer };
-}
-
-function command(chance: Chance, things: readonly Thing[]): string[] {
-  const { pick, often } = chance;
-  const verb = pick(["up", "up", "up", "up", "up", "preview", "refresh", "refresh", "destroy"]);
-  const words = [verb];
-  if (verb !== "preview" && often(85)) words.push("--skip-preview");
-  if ((verb === "up" || verb === "preview" || verb === "destroy") && often(12)) words.push("--refresh");
-  if ((verb === "refresh" || verb === "destroy") && often(35)) words.push("--run-program");
-  if (things.length > 0 && often(verb === "destroy" ? 50 : 15)) {
-    words.push("--target", urnOf(pick(things)));
-    if (often(50)) words.push("--target-dependents");
-  } else if (things.length > 0 && often(10)) {
-    words.push("--exclude", urnOf(pick(things)));
-    if (often(50) && verb !== "destroy") words.push("--exclude-dependents");
-  }
-  if (verb === "up" && things.length > 0 && often(5)) words.push("--replace", urnOf(pick(things)));
-  if (often(15) && verb !== "preview" && verb !== "refresh") words.push("--continue-on-error");
-  if (often(15)) words.push("--diff");
-  return words;
+  steer: Steer;
+  interruption?: Interruption;
 }
 
 /** A story of so many commands on one stack. */
@@ -82,8 +39,16 @@ function story(chance: Chance, length: number): Chapter[] {
       );
     }
     const words = at === 0 ? ["up", "--skip-preview"] : command(chance, things);
-    const steer = chance.often(at === 0 ? 20 : 40) ? misbehaviour(chance, things, words[0] ?? "") : {};
+    const [verb = ""] = words;
+    const those = things.filter(isCustom);
+    const isCut = those.length > 0 && verb !== "preview" && chance.often(10);
+    const cut = isCut ? interruption(chance, those, verb) : undefined;
+    const isFaulty = !cut && chance.often(at === 0 ? 20 : 40);
+    const steer = cut ? { [cut.call]: { delay: 3000 } } : isFaulty ? misbehaviour(chance, things, verb) : {};
     const inTurn = Object.keys(steer).length > 0 || chance.often(50);
+    const isCancelled = chapters.at(-1)?.interruption?.name === "SIGKILL";
+    const hasEdit = at > 0 && things.length > 0 && chance.often(10);
+    const hasConfig = chance.often(10);
     const sources = things.filter(isCustom);
     const outputs: World["outputs"] =
       sources.length > 0
@@ -93,6 +58,12 @@ function story(chance: Chance, length: number): Chapter[] {
       command: inTurn ? [...words, "--parallel", "1"] : words,
       world: structuredClone({ things, outputs, inTurn }),
       steer,
+      before: [
+        ...(isCancelled ? [["cancel", "--yes"]] : []),
+        ...(hasConfig ? [["config", "set", "recorder:user", chance.pick(["me", "you"])]] : []),
+      ],
+      ...(hasEdit && { edit: edit(chance, things) }),
+      ...(cut && { interruption: cut }),
     });
   }
   return chapters;

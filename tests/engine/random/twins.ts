@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineCommand } from "../engines";
 import { type Aspect, ASPECTS, compare, type Differences } from "../replay/compare";
-import { textOf } from "../replay/json";
+import { type JsonObject, listOf, objectOf, parse, textOf } from "../replay/json";
 import type { NormalStep } from "../replay/normalise";
-import type { RecordedStep } from "../replay/recording";
+import type { LogLine, RecordedStep } from "../replay/recording";
 import { type Outcome, Playground } from "../scenarios/playground";
+import type { Edit } from "./commands";
 import type { Chapter } from "./stories";
 
 /** A run as a recording of itself: with another one every call is compared, and where resources come in turn their order. */
@@ -44,17 +45,52 @@ function inOrder(step: NormalStep): NormalStep {
 
 const WORLD = readFileSync(join(__dirname, "program.cjs"), "utf8");
 
-/** One chapter on one engine. */
-function live(twin: Playground, { command, world, steer }: Chapter): Promise<Outcome> {
-  twin.write("world.json", JSON.stringify(world));
-  return twin.run(command, { steer });
+const EDITS: Record<Edit["what"], (resource: JsonObject) => JsonObject[]> = {
+  drop: () => [],
+  alter: (resource) => [{ ...resource, outputs: { ...objectOf(resource.outputs), text: "edited" } }],
+  protect: (resource) => [{ ...resource, protect: true }],
+};
+
+/** Exports the state, changes one resource in it by hand, and imports it again. */
+async function edited(twin: Playground, { what, name }: Edit): Promise<void> {
+  const exported = objectOf(parse((await twin.good(["stack", "export"])).stdout));
+  const deployment = objectOf(exported.deployment);
+  const resources = listOf(deployment.resources).map(objectOf);
+  const isNeeded = (urn: string): boolean =>
+    resources.filter((one) => JSON.stringify(one).includes(`${urn}"`)).length > 1;
+  const next = resources.flatMap((one) => {
+    const urn = textOf(one.urn);
+    return urn.endsWith(`::${name}`) && !(what === "drop" && isNeeded(urn)) ? EDITS[what](one) : [one];
+  });
+  twin.write("state.json", { ...exported, deployment: { ...deployment, resources: next } });
+  await twin.good(["stack", "import", "--file", "state.json"]);
 }
+
+/** One chapter on one engine. */
+async function live(twin: Playground, chapter: Chapter): Promise<Outcome> {
+  const { command, world, steer, before, edit, interruption } = chapter;
+  twin.write("world.json", JSON.stringify(world));
+  for (const words of before) await twin.run(words);
+  if (edit) await edited(twin, edit);
+  if (!interruption) return twin.run(command, { steer });
+  const { name, call } = interruption;
+  const isCall = ({ event, method, key }: LogLine): boolean =>
+    event === "begin" && `${textOf(method)} ${textOf(key)}` === call;
+  const signal = { name, when: (log: LogLine[]) => log.some(isCall), settle: 400, watch: 4500 };
+  return twin.run(command, { steer, signal });
+}
+
+/** Whether the real engine calls its own state invalid: what it does then is a defect, which ends the story. */
+const isDefect = ({ messages }: Outcome): boolean =>
+  messages.some(({ text }) => text.includes("snapshot integrity failure"));
 
 export interface Divergence {
   /** The chapter at which the two engines parted, from 1. */
   at: number;
   chapter: Chapter;
   differences: Differences;
+  /** What the two made of it. */
+  outcomes: readonly [Outcome, Outcome];
 }
 
 /**
@@ -71,9 +107,11 @@ export async function divergence(
     await Promise.all(twins.map((twin) => twin.open(WORLD)));
     for (const [at, chapter] of story.entries()) {
       const [wanted, found] = await Promise.all([live(twins[0], chapter), live(twins[1], chapter)]);
+      if (isDefect(wanted)) return undefined;
       const differences = compare(recordingOf(inOrder(wanted), chapter), inOrder(found));
       delete differences.display;
-      if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };
+      if (Object.keys(differences).length > 0)
+        return { at: at + 1, chapter, differences, outcomes: [wanted, found] };
     }
     return undefined;
   } finally {
@@ -83,12 +121,12 @@ export async function divergence(
 
 /** A divergence in words. */
 export function told({ at, chapter, differences }: Divergence): string {
-  const { command, world, steer } = chapter;
+  const { command, world, steer, before, edit, interruption } = chapter;
   const lines = (Object.keys(ASPECTS) as Aspect[]).flatMap((aspect) =>
     (differences[aspect] ?? []).map((line) => `  ${ASPECTS[aspect]}: ${line}`),
   );
   return [
-    `step ${at}: ${command.join(" ")} ${JSON.stringify(steer)}`,
+    `step ${at}: ${JSON.stringify({ before, edit, interruption })} ${command.join(" ")} ${JSON.stringify(steer)}`,
     ...world.things.map(
       ({ name, kind, args, options }) =>
         `  ${name}: ${kind} ${JSON.stringify(args)} ${JSON.stringify(options)}`,

@@ -62,6 +62,8 @@ export function inputs(chance: Chance, before: readonly Thing[]): Record<string,
 }
 
 const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Thing[]) => unknown> = {
+  // Read by id, not made.
+  id: (_chance, { name }) => `found-${name}`,
   protect: () => true,
   retainOnDelete: () => true,
   ignoreChanges: ({ pick }) => [
@@ -86,7 +88,7 @@ const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Th
     return others.length > 0 ? pick(others).name : undefined;
   },
 };
-const RARE = new Set(["version", "replaceOnChanges", "deletedWith", "retainOnDelete"]);
+const RARE = new Set(["id", "version", "replaceOnChanges", "deletedWith", "retainOnDelete"]);
 const OF_GROUPS = new Set(["protect", "parent", "dependsOn"]);
 
 export function options(chance: Chance, thing: Thing, before: readonly Thing[]): Thing["options"] {

@@ -23,6 +23,14 @@ const chain: Program = ({ Item }) => {
   new Item("d", { key: "d" });
 };
 
+/** In step 2 its process ends badly after it has done everything. */
+const endingBadly: Program = ({ Item, step }) => {
+  new Item("a", { key: "a", text: `${step}` });
+  if (step === 1) new Item("b", { key: "b" });
+  else process.on("exit", () => (process.exitCode = 3));
+  return { step };
+};
+
 onEveryEngine("What was looked at and then changes", (play) => {
   it("a provider that changes after its resources were read gets another process (rules 15, 19)", async () => {
     const stack = await play(connected);
@@ -36,6 +44,15 @@ onEveryEngine("What was looked at and then changes", (play) => {
       [process("read"), "user-1"],
       [process("update"), "user-2"],
     ]);
+  });
+
+  it("deletes begin when the program has said that it is done, whatever its status then is (rule 70)", async () => {
+    const stack = await play(endingBadly);
+    await stack.up();
+    const { did, names, outputs, stdout } = await stack.failingUp({ step: 2 });
+    assert.deepEqual(did.slice(-2), ["update a", "delete b"], stdout);
+    assert.deepEqual([names, outputs], [["a"], { step: 2 }]);
+    assert.match(stdout, /Program exited with non-zero exit code: 3/);
   });
 
   it("a refresh removes what is read by id and gone (rule 62)", async () => {

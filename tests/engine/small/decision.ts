@@ -7,7 +7,7 @@ import type { Plan, Planner } from "./planner";
 import { HOST_TYPE, isDefaultProvider, isProvider } from "./providers";
 import { refreshOne } from "./refresh";
 import type { Step } from "./run";
-import type { Resource } from "./state";
+import { omit, type Resource } from "./state";
 import { createStep, deleteStep, ownStep, replaceStep, sameStep, sealed, updateStep } from "./steps";
 import { checked, note, skipped, untargeted } from "./targets";
 import { equal, hasUnknown, plain } from "./values";
@@ -38,7 +38,7 @@ export async function decide(
   if (!old || !run.options.refreshEach || !run.isIncluded(old)) return afterRefresh(asked, provider);
   planner.decided(urn, "refresh");
   return {
-    work: () => refreshOne(run, old, asked.state),
+    work: () => refreshOne(run, old, { into: asked.state }),
     next: () => afterRefresh({ ...asked, old: run.keeper.find(urn) ?? run.keeper.find(old.urn) }, provider),
   };
 }
@@ -84,7 +84,11 @@ async function own(asked: Asked): Promise<Plan> {
     const create = ownStep(run, next, old, "create-replacement", ["id"]);
     return replacement({ ...asked, state: next }, old, ["id"], create, false);
   }
-  const op = !old ? "create" : equal(inputs, old.inputs ?? {}) ? "same" : "update";
+  // What a provider got is compared with its outputs, which hold the same.
+  const isSame = isProvider(goal.type)
+    ? equal(omit(inputs, "__internal"), old?.outputs ?? {})
+    : equal(inputs, old?.inputs ?? {});
+  const op = !old ? "create" : isSame ? "same" : "update";
   planner.decided(urn, op);
   const step = ownStep(run, next, old, op);
   const { id = "", outputs = {} } = step.resource;

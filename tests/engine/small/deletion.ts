@@ -34,26 +34,34 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
   const spared = [...olds].filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
   await run.execute(spared.map((one) => sameStep(run, { ...one }, one)));
   for (const { urn } of going) run.going.add(urn);
-  const all = keeper.all;
-  for (const round of rounds(new Set(going), all)) {
+  const known = graphs(run, planner);
+  for (const round of rounds(new Set(going), [...known.ofProgram, ...known.before])) {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
-    const needed = closure(
-      all.filter(({ urn }) => run.failed.has(urn)),
-      (one) => neededBefore(one, all),
-    );
-    const free = round.filter((one) => !needed.has(one));
+    const needed = Object.values(known).map((graph) => neededBy(run.failed, graph));
+    const free = round.filter((one) => !needed.some((kept) => kept.has(one)));
     await Promise.all(
       free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
     );
   }
 }
 
+/** What the run began with, in whose relations things are deleted, and what the program of a destroy has come to. */
+function graphs({ keeper }: Run, { toDelete }: Planner): Record<"before" | "ofProgram", Resource[]> {
+  return { before: keeper.base, ofProgram: keeper.all.filter(({ urn }) => toDelete.has(urn)) };
+}
+
+const neededBy = (urns: ReadonlySet<string>, graph: readonly Resource[]): Set<Resource> =>
+  closure(
+    graph.filter(({ urn }) => urns.has(urn)),
+    (one) => neededBefore(one, graph),
+  );
+
 /** Whether a resource may be deleted (rule 20). */
 async function selection(run: Run, planner: Planner): Promise<(resource: Resource) => boolean> {
   const { targets, excludes, excludeDependents } = run.options;
-  const { base } = run.keeper;
-  const all = [...run.keeper.all.filter(({ urn }) => planner.toDelete.has(urn)), ...base];
+  const { before: base, ofProgram } = graphs(run, planner);
+  const all = [...ofProgram, ...base];
   const allowed = new Set<string>();
   if (targets.isGiven) {
     const roots = base.filter(({ urn }) => targets.has(urn));

@@ -27,6 +27,8 @@ export interface MonitorOptions {
   run: Run;
   planner: Planner;
   onStackOutputs: (outputs: Props) => void;
+  /** The program asks for nothing more; it may end when this has. */
+  onDone: () => Promise<void>;
 }
 
 /** Serves the resource monitor and engine services that a program talks to. */
@@ -73,7 +75,7 @@ function refuseUnsupported(request: resource.RegisterResourceRequest): void {
   if (request.getCustom() && !isOwn) refuse("resources of other providers are");
 }
 
-function monitorMethods({ run, planner, onStackOutputs }: MonitorOptions): Methods {
+function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions): Methods {
   /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
   const expand = (goal: Goal): Goal => {
     const inside = (urn: string): string[] => {
@@ -110,6 +112,7 @@ function monitorMethods({ run, planner, onStackOutputs }: MonitorOptions): Metho
         inputs: props(request.getProperties()),
         parent: request.getParent(),
         provider: request.getProvider() || undefined,
+        version: request.getVersion() || undefined,
         dependencies: request.getDependenciesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         ...marksOf(request),
@@ -133,7 +136,10 @@ function monitorMethods({ run, planner, onStackOutputs }: MonitorOptions): Metho
       run.stop();
       return new Promise(() => undefined);
     },
-    signalAndWaitForShutdown: () => new Empty(),
+    signalAndWaitForShutdown: async () => {
+      await onDone();
+      return new Empty();
+    },
   };
 }
 

@@ -2,11 +2,12 @@ import type { Context } from "./context";
 import { deleteAll } from "./deletion";
 import { Urns } from "./goal";
 import { importAll, type Wanted } from "./imports";
+import { interrupts, Terminated } from "./interrupts";
 import { serve } from "./monitor";
 import { Patterns } from "./patterns";
 import { Planner } from "./planner";
 import { Problem } from "./problem";
-import { programFolder, startProgram } from "./program";
+import { type Program, programFolder, startProgram } from "./program";
 import { Providers } from "./providers";
 import { outputsOfStack } from "./references";
 import { refreshAll } from "./refresh";
@@ -52,6 +53,12 @@ const lines = (say: (line: string) => void): ((text: string) => void) => {
     for (const line of parts) say(`${line}\n`);
   };
 };
+
+/** Opened once; whoever waits for it goes on then. */
+class Gate {
+  open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+}
 
 /** One preview or update, with its own report, program run and provider processes (rule 7). */
 export async function operate(context: Context, options: OperationOptions): Promise<Outcome> {
@@ -99,19 +106,24 @@ export async function operate(context: Context, options: OperationOptions): Prom
   // A Ctrl-C among the deletes ends them and is no failure (rule 43).
   const phase = { isDeleting: false };
   const interrupt = interrupts(run);
-  let programEnd: Promise<unknown> | undefined;
+  let program: Program | undefined;
 
-  /** Runs the program to its end, or to that of the run; false when either failed. */
-  const runProgram = async (): Promise<boolean> => {
+  /** Runs the program and, when it asks for nothing more, what comes after it; only then may it end (rule 70). */
+  const runProgram = async (after: () => Promise<void>): Promise<void> => {
+    const [done, over] = [new Gate(), new Gate()];
     const monitor = await serve({
       run,
       planner,
       onStackOutputs: (given) => {
         if (!run.isStopped()) outputs = given;
       },
+      onDone: () => {
+        done.open();
+        return over.opened;
+      },
     });
     address = monitor.address;
-    const program = startProgram({
+    program = startProgram({
       project,
       stack,
       address,
@@ -122,16 +134,18 @@ export async function operate(context: Context, options: OperationOptions): Prom
       onText,
       onOutput,
     });
-    programEnd = program.ended;
-    const code = await Promise.race([program.ended, run.halted.then(() => undefined)]);
-    if (code === undefined) program.stop();
-    await program.ended;
+    const first = await Promise.race([program.ended, done.opened.then(() => 0), run.halted]);
+    if (first === undefined) program.stop();
+    if (first === 0 && !run.isStopped()) await after();
+    // What failed may have kept the program from some (rule 28).
+    if (outputs && (first !== 0 || report.failed)) outputs = { ...before, ...outputs };
+    over.open();
+    const code = await program.ended;
     monitor.stop();
-    if (code !== 0) report.failed = true;
+    if (first !== 0 || code !== 0) report.failed = true;
     // The runner ends with 32 when it has reported the failure itself.
-    if (code !== undefined && code !== 0 && code !== 32)
+    if (first !== undefined && code !== 0 && code !== 32)
       report.say("error", `an unhandled error occurred: Program exited with non-zero exit code: ${code}`);
-    return code === 0 && !run.isStopped();
   };
 
   /** Says of named resources that they are nowhere; a pattern may match nothing (rule 20). */
@@ -154,27 +168,29 @@ export async function operate(context: Context, options: OperationOptions): Prom
     if (isRefresh && !run.options.refreshEach) await refreshAll(run, keeper.all);
     else if (!planning) warnOfPending(report, snapshot.pending);
     if (run.isStopped() || sayMissing(options.replaces)) return;
-    if (kind === "refresh" && !runsProgram) return;
-    if (runsProgram && !(await runProgram())) return;
-    sayMissing(options.targets);
-    phase.isDeleting = true;
-    if (kind !== "refresh") return deleteAll(run, planner);
-    await refreshAll(
-      run,
-      keeper.olds.filter(({ urn }) => !planner.isOperatedOn(urn)),
-    );
+    const after = async (): Promise<void> => {
+      sayMissing(options.targets);
+      phase.isDeleting = true;
+      if (kind !== "refresh") return deleteAll(run, planner);
+      const others = keeper.olds.filter(({ urn }) => !planner.isOperatedOn(urn));
+      return refreshAll(run, others, true);
+    };
+    if (runsProgram) await runProgram(after);
+    else if (kind === "destroy") await after();
   };
 
   try {
     await Promise.race([work(), interrupt.terminated]);
     if (kind !== "import" && (run.failed.size > 0 || run.isRefused))
       report.say("error", `${planning ? "preview" : "update"} failed`);
-    if (interrupt.happened && !phase.isDeleting) report.say("error", "update canceled");
+    if (interrupt.happened && !phase.isDeleting)
+      report.say("error", `${planning ? "preview" : "update"} canceled`);
   } catch (error) {
     if (!(error instanceof Terminated)) throw error;
     keeper.freeze();
     run.terminate();
-    await programEnd;
+    program?.stop();
+    await program?.ended;
     report.say("error", "update failed");
     report.finish({ before, hasProgram: runsProgram, result: "canceled" });
     throw error;
@@ -182,14 +198,12 @@ export async function operate(context: Context, options: OperationOptions): Prom
     interrupt.stop();
     await providers.stop();
   }
-  // What failed may have kept the program from some (rule 28).
-  const given: Props | undefined = outputs && (report.failed ? { ...before, ...outputs } : outputs);
-  if (given) keeper.setOutputs(urns.root, given);
+  if (outputs) keeper.setOutputs(urns.root, outputs);
   keeper.write();
   await keeper.flush();
   report.finish({
     hasProgram: runsProgram,
-    outputs: runsProgram ? given : keeper.find(urns.root)?.outputs,
+    outputs: runsProgram ? outputs : keeper.find(urns.root)?.outputs,
     before,
   });
   const changed = Object.keys(report.changes).some((op) => op !== "same");
@@ -209,30 +223,4 @@ function warnOfPending(report: Report, pending: readonly Operation[]): void {
     "warning",
     `Attempting to deploy or update resources with ${pending.length} pending operations from previous deployment.\n${list}${ADVICE}`,
   );
-}
-
-/** A second Ctrl-C: the run ends where it is, what is in progress stays pending (rule 54). */
-export class Terminated extends Problem {
-  constructor() {
-    super("update cancelled", 8);
-  }
-}
-
-const CANCELLING =
-  "^C received; cancelling. If you would like to terminate immediately, press ^C again.\nNote that terminating immediately may lead to orphaned resources and other inconsistencies.\n\n";
-
-/** One Ctrl-C: what is in progress ends and is saved. A second one ends the run now (rules 43, 54). */
-function interrupts(run: Run): { happened: boolean; terminated: Promise<never>; stop: () => void } {
-  let terminate: (error: Terminated) => void;
-  const terminated = new Promise<never>((_resolve, reject) => (terminate = reject));
-  terminated.catch(() => undefined);
-  const state = { happened: false, terminated, stop: (): void => void process.off("SIGINT", on) };
-  function on(): void {
-    process.stdout.write(state.happened ? "^C received; terminating\n" : CANCELLING);
-    if (state.happened) terminate(new Terminated());
-    state.happened = true;
-    run.stop();
-  }
-  process.on("SIGINT", on);
-  return state;
 }

@@ -19,6 +19,10 @@ export class Patterns {
     return this.#more.has(urn) || this.#patterns.some((pattern) => pattern.test(urn));
   }
 
+  copy(): Patterns {
+    return new Patterns(this.texts);
+  }
+
   /** From now on this one is meant, too. */
   add(urn: string): void {
     this.#more.add(urn);

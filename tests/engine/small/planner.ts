@@ -4,8 +4,8 @@ import { providerUrn } from "./graph";
 import { HOST_TYPE, isDefaultProvider, isProvider } from "./providers";
 import { type Run, type Step, Stop } from "./run";
 import { nameOf, type Resource } from "./state";
-import { replaceStep, sealed } from "./steps";
-import { equal, type Props, UNKNOWN } from "./values";
+import { readStep, replaceStep } from "./steps";
+import { type Props, UNKNOWN } from "./values";
 
 /** What a program hears of a resource it registered. */
 export interface Answer {
@@ -97,10 +97,9 @@ export class Planner {
   /** A resource read by id, which the engine does not own (rules 27, 47). */
   read(goal: Goal, id: string): Promise<Answer> {
     const { run } = this;
-    const { keeper } = run;
     return this.#take(goal, async (urn) => {
       const provider = await this.provider(goal);
-      const old = keeper.find(urn);
+      const old = this.#find(urn, goal);
       const state: Resource = {
         ...stateOf(urn, goal, old),
         propertyDependencies: undefined,
@@ -109,16 +108,9 @@ export class Planner {
         provider: `${provider.urn}::${provider.id ?? ""}`,
       };
       const isReplaced = old !== undefined && !old.external && old.id !== id;
+      if (run.options.mode === "destroy" && !isReplaced) this.toDelete.add(urn);
       this.decided(urn, isReplaced ? "replace" : "read");
-      const apply = async (): Promise<void> => {
-        const found = id === UNKNOWN ? { id, outputs: {} } : await run.read(state);
-        const outputs = sealed(found.outputs, state);
-        const isSame = !old || (equal(state.inputs, old.inputs) && equal(outputs, old.outputs));
-        const modified = isSame ? state.modified : new Date().toISOString();
-        if (isReplaced) keeper.change(old, { ...old, delete: true });
-        keeper.put({ ...state, id: found.id || id, outputs, modified }, isReplaced ? undefined : old);
-      };
-      const step: Step = { op: isReplaced ? "read-replacement" : "read", resource: state, old, apply };
+      const step = readStep(run, state, old, isReplaced);
       return { steps: isReplaced ? [step, replaceStep(state, old, [])] : [step] };
     });
   }

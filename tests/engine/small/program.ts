@@ -26,8 +26,14 @@ export function programFolder({ folder, main }: Project): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
+export interface Program {
+  /** With its status. */
+  ended: Promise<number>;
+  stop: () => void;
+}
+
 /** The SDK's own program runner, in a process of its own that ends with the engine (rule 40). */
-export function startProgram(options: RunOptions): { ended: Promise<number>; stop: () => void } {
+export function startProgram(options: RunOptions): Program {
   const { project, address, onText, onOutput } = options;
   const folder = programFolder(project);
   const find = createRequire(join(folder, "index.js"));

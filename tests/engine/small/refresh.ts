@@ -1,5 +1,6 @@
 import { changeOf } from "./display";
 import { needsButProvider } from "./graph";
+import type { Patterns } from "./patterns";
 import { isProvider } from "./providers";
 import type { Run } from "./run";
 import type { Resource } from "./state";
@@ -10,7 +11,11 @@ import { equal, plain, sealLike, sealNamed } from "./values";
  * there is put in its place, with the options of `into` where the program registered it. Components, providers and what
  * is deleted ahead of a replacement are as they are, and count as updated where the program runs (rule 18).
  */
-export async function refreshOne(run: Run, resource: Resource, into?: Resource): Promise<boolean> {
+export async function refreshOne(
+  run: Run,
+  resource: Resource,
+  { into, isUnknown = false }: { into?: Resource; isUnknown?: boolean } = {},
+): Promise<boolean> {
   const { keeper, report } = run;
   const { type, inputs = {}, outputs = {}, custom, external, pendingReplacement } = resource;
   const isCounted = run.options.kind === "refresh";
@@ -26,6 +31,8 @@ export async function refreshOne(run: Run, resource: Resource, into?: Resource):
   if (isAsIs) return say(into ? "update" : "same", resource);
   const { urn } = into ?? resource;
   try {
+    // The real engine forgets providers that only what comes after a target has (rule 71).
+    if (isUnknown) throw new Error(`unknown provider '${resource.provider}' for resource ${urn}`);
     const read = await run.inSlot(() => run.read({ ...resource, urn }));
     if (!read.id) {
       keeper.change(resource);
@@ -58,21 +65,31 @@ export async function refreshOne(run: Run, resource: Resource, into?: Resource):
   }
 }
 
-/** Reads all resources at once, or those that are targeted, whatever their dependencies (rules 6, 20). */
-export async function refreshAll(run: Run, resources: readonly Resource[]): Promise<void> {
-  const { targets, excludes, targetDependents, excludeDependents } = run.options;
-  const isAfter = (resource: Resource, others: typeof targets): boolean => {
+/**
+ * Reads all resources at once, or those that are targeted, whatever their dependencies (rules 6, 20). `isRest` says that the
+ * program has run: what comes after a target is then left alone.
+ */
+export async function refreshAll(run: Run, resources: readonly Resource[], isRest = false): Promise<void> {
+  const { targets, excludes } = run.options;
+  const [withTargets, withExcludes] = [targets.copy(), excludes.copy()];
+  const [targetDependents, excludeDependents] = isRest
+    ? [false, false]
+    : [run.options.targetDependents, run.options.excludeDependents];
+  const isAfter = (resource: Resource, others: Patterns): boolean => {
     const found = needsButProvider(resource).some((need) => others.has(need));
     if (found) others.add(resource.urn);
     return found;
   };
   const isSelected = (resource: Resource): boolean => {
     if (excludes.isGiven)
-      return !excludes.has(resource.urn) && !(excludeDependents && isAfter(resource, excludes));
+      return !excludes.has(resource.urn) && !(excludeDependents && isAfter(resource, withExcludes));
     if (!targets.isGiven || targets.has(resource.urn)) return true;
-    return targetDependents && isAfter(resource, targets);
+    return targetDependents && isAfter(resource, withTargets);
   };
-  await Promise.all(resources.filter(isSelected).map((resource) => refreshOne(run, resource)));
+  const selected = resources.filter(isSelected);
+  const direct = targets.isGiven ? selected.filter(({ urn }) => targets.has(urn)) : selected;
+  const providers = new Set(direct.map(({ provider }) => provider));
+  await Promise.all(selected.map((one) => refreshOne(run, one, { isUnknown: !providers.has(one.provider) })));
   run.keeper.rebuild();
   await run.keeper.flush();
 }

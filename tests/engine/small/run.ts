@@ -82,6 +82,9 @@ export class Run {
   readonly going = new Set<string>();
   /** Whether a preview went on after something that an update refuses. */
   isRefused = false;
+  /** Targets and excludes, with what comes after them where the program has come to it. */
+  readonly targets: Patterns;
+  readonly excludes: Patterns;
   #stopped = false;
   #isTerminated = false;
   #active = 0;
@@ -97,6 +100,8 @@ export class Run {
     readonly providers: Providers,
   ) {
     this.#slots = new Slots(options.parallel);
+    this.targets = options.targets.copy();
+    this.excludes = options.excludes.copy();
   }
 
   isStopped(): boolean {
@@ -199,17 +204,16 @@ export class Run {
   }
 
   isTargeted(resource: Resource): boolean {
-    const { targets, targetDependents } = this.options;
     return (
-      targets.has(resource.urn) || (targetDependents && needsOf(resource).some((need) => targets.has(need)))
+      this.targets.has(resource.urn) ||
+      (this.options.targetDependents && needsOf(resource).some((need) => this.targets.has(need)))
     );
   }
 
   isExcluded(resource: Resource): boolean {
-    const { excludes, excludeDependents } = this.options;
     return (
-      excludes.has(resource.urn) ||
-      (excludeDependents && needsOf(resource).some((need) => excludes.has(need)))
+      this.excludes.has(resource.urn) ||
+      (this.options.excludeDependents && needsOf(resource).some((need) => this.excludes.has(need)))
     );
   }
 }

@@ -1,8 +1,8 @@
 import { type Host, Unfinished } from "./host";
 import { isDefaultProvider, isProvider, newProviderId } from "./providers";
 import { Protected, type Run, type Step } from "./run";
-import { omit, type Resource } from "./state";
-import { hasUnknown, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
+import { omit, type Operation, type Resource } from "./state";
+import { equal, hasUnknown, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
 
 const now = (): string => new Date().toISOString();
 
@@ -22,9 +22,9 @@ export function skipStep(resource: Resource): Step {
 }
 
 /** A call that the state says is in progress until it has ended, well or not. */
-async function during(
+export async function during(
   run: Run,
-  type: "creating" | "updating" | "deleting",
+  type: Operation["type"],
   resource: Resource,
   call: () => Promise<void>,
 ): Promise<void> {
@@ -115,6 +115,27 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource)
       if (options.planning) keeper.put({ ...next, outputs: inputs }, old);
       else await during(run, "updating", next, () => making(call, save));
     },
+  };
+}
+
+/** Reads a resource by id, in previews too (rules 27, 47, 62). */
+export function readStep(run: Run, state: Resource, old: Resource | undefined, isReplaced: boolean): Step {
+  const { keeper, options } = run;
+  const { id = "", inputs = {} } = state;
+  const apply = async (): Promise<void> => {
+    const found = id === UNKNOWN ? { id, outputs: {} } : await run.read(state);
+    const outputs = sealLike(found.outputs, inputs);
+    const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
+    const modified = isSame ? state.modified : now();
+    if (isReplaced && old) keeper.change(old, { ...old, delete: true });
+    const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), modified };
+    keeper.put(next, isReplaced ? undefined : old);
+  };
+  return {
+    op: isReplaced ? "read-replacement" : "read",
+    resource: state,
+    old,
+    apply: () => (options.planning ? apply() : during(run, "reading", state, apply)),
   };
 }
 

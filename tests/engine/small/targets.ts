@@ -13,10 +13,9 @@ export function skipped({ planner, urn, state }: Asked): Plan {
 }
 
 /** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for. */
-export function note({ planner, urn, state }: Asked, isIncluded: boolean): void {
-  const { excludes, targets } = planner.run.options;
-  if (excludes.isGiven && !isIncluded && planner.run.isExcluded(state)) excludes.add(urn);
-  else if (targets.isGiven && isIncluded && planner.run.isTargeted(state)) targets.add(urn);
+export function note({ planner: { run }, urn, state }: Asked, isIncluded: boolean): void {
+  if (run.excludes.isGiven && !isIncluded && run.isExcluded(state)) run.excludes.add(urn);
+  else if (run.targets.isGiven && isIncluded && run.isTargeted(state)) run.targets.add(urn);
 }
 
 /** Not targeted: what is there stays as it is, with what it needs, and what is not is not made (rule 20). */

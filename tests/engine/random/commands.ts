@@ -1,0 +1,86 @@
+import { type Chance, isCustom, keyOf, type Thing } from "./world";
+
+/** How the provider behaves, by "<method> <key>". */
+export type Steer = Record<string, Record<string, unknown>>;
+
+/** A signal to the engine in the middle of a call that is slow then. */
+export interface Interruption {
+  name: "SIGINT" | "SIGKILL";
+  /** "<method> <key>" */
+  call: string;
+}
+
+/** A change of the exported state by hand. */
+export interface Edit {
+  what: "drop" | "alter" | "protect";
+  name: string;
+}
+
+const urnOf = ({ name }: Thing): string => `**::${name}`;
+
+/** How the provider misbehaves; everything but delays asks for a run in turn. */
+export function misbehaviour({ pick, often }: Chance, things: readonly Thing[], command: string): Steer {
+  const those = things.filter(isCustom);
+  if (those.length === 0) return {};
+  const key = keyOf(pick(those));
+  const faults: Record<string, [method: string, steer: Record<string, unknown>][]> = {
+    up: [
+      ["create", { throw: `no ${key}` }],
+      ["update", { throw: `no update of ${key}` }],
+      ["create", { partial: [`half of ${key}`, "and more"] }],
+      ["update", { partial: [`half of ${key}`] }],
+      ["delete", { throw: "busy" }],
+      ["check", { failures: [{ property: "text", reason: "bad" }] }],
+      ["check", { throw: "cannot check" }],
+      ["diff", { throw: "cannot compare" }],
+      ["diff", { answer: { changes: true, replaces: ["text"] } }],
+      ["diff", { answer: { changes: true, replaces: ["key"], deleteBeforeReplace: true } }],
+      ["diff", { answer: { changes: true, replaces: ["key"], deleteBeforeReplace: true } }],
+      ["create", { outs: { text: "made otherwise" } }],
+    ],
+    refresh: [
+      ["read", { gone: true }],
+      ["read", { inputs: { text: "drifted" } }],
+      ["read", { outs: { serial: "another" } }],
+      ["read", { throw: "cannot look" }],
+      ["diff", { answer: { changes: true } }],
+    ],
+    destroy: [["delete", { throw: "busy" }]],
+  };
+  const kind = command === "preview" ? "up" : command;
+  const list = often(25) ? [...(faults[kind] ?? []), ...(faults.refresh ?? [])] : (faults[kind] ?? []);
+  const [method, steer] = pick(list);
+  return { [`${method} ${key}`]: steer };
+}
+
+export function command(chance: Chance, things: readonly Thing[]): string[] {
+  const { pick, often } = chance;
+  const verb = pick(["up", "up", "up", "up", "up", "preview", "refresh", "refresh", "destroy"]);
+  const words = [verb];
+  if (verb !== "preview" && often(85)) words.push("--skip-preview");
+  if ((verb === "up" || verb === "preview" || verb === "destroy") && often(12)) words.push("--refresh");
+  if ((verb === "refresh" || verb === "destroy") && often(35)) words.push("--run-program");
+  if (things.length > 0 && often(verb === "destroy" ? 50 : 15)) {
+    words.push("--target", urnOf(pick(things)));
+    if (often(50)) words.push("--target-dependents");
+  } else if (things.length > 0 && often(10)) {
+    words.push("--exclude", urnOf(pick(things)));
+    if (often(50) && verb !== "destroy") words.push("--exclude-dependents");
+  }
+  if (verb === "up" && things.length > 0 && often(5)) words.push("--replace", urnOf(pick(things)));
+  if (often(15) && verb !== "preview" && verb !== "refresh") words.push("--continue-on-error");
+  if (often(15)) words.push("--diff");
+  return words;
+}
+
+export function interruption({ pick, often }: Chance, things: readonly Thing[], verb: string): Interruption {
+  const methods = { up: ["create", "update", "delete"], refresh: ["read"], destroy: ["delete"] }[verb] ?? [];
+  return {
+    name: often(50) ? "SIGINT" : "SIGKILL",
+    call: `${pick(methods)} ${keyOf(pick(things))}`,
+  };
+}
+
+export const edit = ({ pick }: Chance, things: readonly Thing[]): Edit => {
+  return { what: pick(["drop", "alter", "protect"]), name: pick(things).name };
+};
