@@ -80,9 +80,9 @@ async function live(twin: Playground, chapter: Chapter): Promise<Outcome> {
   return twin.run(command, { steer, signal });
 }
 
-/** Whether the real engine calls its own state invalid: what it does then is a defect, which ends the story. */
-const isDefect = ({ messages }: Outcome): boolean =>
-  messages.some(({ text }) => text.includes("snapshot integrity failure"));
+/** Whether the real engine calls its own state invalid or panics, which ends the story. */
+const isDefect = ({ messages, exitCode }: Outcome): boolean =>
+  exitCode === 2 || messages.some(({ text }) => text.includes("snapshot integrity failure"));
 
 export interface Divergence {
   /** The chapter at which the two engines parted, from 1. */

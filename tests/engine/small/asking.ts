@@ -6,7 +6,7 @@ import type { Planner } from "./planner";
 import { problemOf } from "./printed";
 import { type Run, Stop } from "./run";
 import type { Resource } from "./state";
-import { equal, hasUnknown, mapProps, plain, type Props, sealLike, sealLists } from "./values";
+import { equal, known, mapProps, plain, type Props, sealLike, sealLists } from "./values";
 
 /** The inputs without the changes to be ignored; where that is impossible it is said (rule 49). */
 export function withIgnored(run: Run, goal: Goal, old: Resource): Props {
@@ -38,8 +38,7 @@ export async function check(
   goal: Props,
 ): Promise<Props> {
   // What failed has outputs that are unknown even in an update, and are then left out (rule 32).
-  const isGiven = planner.run.options.planning ? () => true : (value: Props[string]) => !hasUnknown(value);
-  const news = mapProps(goal, (value) => (isGiven(value) ? value : undefined));
+  const news = planner.run.options.planning ? goal : mapProps(goal, known);
   const { inputs, failures } = await saying(planner, urn, () => host.check({ urn, type }, olds, news));
   for (const failure of failures)
     planner.run.report.say("error", problemOf({ urn, type }, failure, news), urn);

@@ -57,9 +57,9 @@ export class Planner {
     this.newestVersion = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
   }
 
-  /** Whether the program named a resource. */
+  /** Whether the program named a resource, under this URN or another one. */
   isNamed(urn: string): boolean {
-    return this.#named.has(urn);
+    return this.#named.has(this.#present.get(urn) ?? urn);
   }
 
   decided(urn: string, decision: Decision): void {

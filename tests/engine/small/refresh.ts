@@ -92,4 +92,6 @@ export async function refreshAll(run: Run, resources: readonly Resource[], isRes
   await Promise.all(selected.map((one) => refreshOne(run, one, { isUnknown: !providers.has(one.provider) })));
   run.keeper.rebuild();
   await run.keeper.flush();
+  // With or without --continue-on-error.
+  if (run.failed.size > 0) run.stop();
 }

@@ -2,7 +2,17 @@ import { type Host, Unfinished } from "./host";
 import { isDefaultProvider, isProvider, newProviderId } from "./providers";
 import { Protected, type Run, type Step } from "./run";
 import { omit, type Operation, type Resource } from "./state";
-import { equal, hasUnknown, type Props, sealLike, sealLists, sealNamed, UNKNOWN } from "./values";
+import {
+  equal,
+  hasUnknown,
+  known,
+  mapProps,
+  type Props,
+  sealLike,
+  sealLists,
+  sealNamed,
+  UNKNOWN,
+} from "./values";
 
 const now = (): string => new Date().toISOString();
 
@@ -123,7 +133,8 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
   const { keeper, options } = run;
   const { id = "", inputs = {} } = state;
   const apply = async (): Promise<void> => {
-    const found = id === UNKNOWN ? { id, outputs: {} } : await run.read(state);
+    const found =
+      id === UNKNOWN ? { id, outputs: {} } : await run.read({ ...state, inputs: mapProps(inputs, known) });
     const outputs = sealLike(found.outputs, inputs);
     const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
     const modified = isSame ? state.modified : now();

@@ -23,6 +23,13 @@ export function some(value: Value | undefined, test: (value: Value) => boolean):
 export const hasSecret = (value: Value | undefined): boolean => some(value, isSecret);
 export const hasUnknown = (value: Value | undefined): boolean => some(value, (item) => item === UNKNOWN);
 
+/** A value without what in it is unknown, as calls get it that take only what is known (rules 32, 75). */
+export function known(value: Value | undefined): Value | undefined {
+  if (Array.isArray(value)) return value.map(known).filter((item) => item !== undefined);
+  if (isProps(value)) return mapProps(value, known);
+  return value === UNKNOWN ? undefined : value;
+}
+
 export function mapProps(props: Props, to: (value: Value, name: string) => Value | undefined): Props {
   const given = Object.entries(props).filter((entry): entry is [string, Value] => entry[1] !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, to(value, name)]));
