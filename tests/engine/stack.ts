@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Project } from "./project";
-import type { Deployment } from "./small/state";
+import type { Deployment } from "./small/state/state";
 
 /** Milliseconds after which a command that does not end is ended. */
 const PATIENCE = 300_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ignoring } from "../small/paths";
-import { outputsTree, tree } from "../small/tree";
+import { ignoring } from "../small/state/paths";
+import { outputsTree, tree } from "../small/display/tree";
 
 describe("ignoreChanges by path (rule 49)", () => {
   const olds = { text: "old", map: { a: 1, deep: { b: 2 } }, list: ["x", "y"] };

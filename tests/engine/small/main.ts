@@ -1,8 +1,8 @@
 import { version } from "@pulumi/pulumi/version";
-import { Arguments } from "./arguments";
+import { Arguments } from "./command/arguments";
 import { Problem } from "./problem";
-import { STACK_COMMANDS } from "./stacks";
-import { update } from "./updates";
+import { STACK_COMMANDS } from "./command/stacks";
+import { update } from "./command/updates";
 
 const COMMANDS: Record<string, (args: Arguments) => unknown> = {
   ...STACK_COMMANDS,

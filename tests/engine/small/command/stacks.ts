@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import type { Arguments } from "./arguments";
+import { refuseVersion } from "../files/backend";
+import { contextOf } from "./context";
+import { print } from "../display/display";
+import { needsOf } from "../state/graph";
+import { Problem } from "../problem";
+import { Crypter } from "../state/secrets";
+import {
+  type Deployment,
+  deploymentText,
+  deserialise,
+  magicOf,
+  omit,
+  serialise,
+  stackOutputs,
+} from "../state/state";
+import { isSecret, plain, type Props, replaced, type Value } from "../state/values";
+
+function init(args: Arguments): void {
+  const given = args.one("stack") ?? args.words[2];
+  if (!given) throw new Problem("missing stack name");
+  const { backend, project, stack, crypter } = contextOf(args, given);
+  if (backend.has(project.name, stack))
+    throw new Problem(`stack 'organization/${project.name}/${stack}' already exists`);
+  backend.save(project.name, stack, deploymentText({ resources: [], pending: [] }, crypter()));
+  process.stderr.write(`Created stack '${stack}'\n`);
+}
+
+/** The stack must be there; which one it is every command is told anew. */
+function select(args: Arguments): void {
+  const named = args.one("stack") ?? args.words[2] ?? "";
+  const { backend, project, stack } = contextOf(args, named);
+  if (!backend.has(project.name, stack)) throw new Problem(`no stack named '${named}' found`, 6);
+}
+
+function remove(args: Arguments): void {
+  const { backend, project, settings, stack } = contextOf(args);
+  const isFull = (backend.load(project.name, stack)?.resources ?? []).length > 0;
+  if (isFull && !args.flag("force"))
+    throw new Problem(
+      `'${stack}' still has resources; removal rejected. Possible actions:\n- Make sure that '${stack}' is the stack that you want to destroy\n- Run \`pulumi destroy\` to delete the resources, then run \`pulumi stack rm\`\n- Run \`pulumi stack rm --force\` to override this error`,
+    );
+  backend.remove(project.name, stack);
+  settings.discard();
+  print(`Stack '${stack}' has been removed!`);
+}
+
+/** The outputs in the state, secrets hidden unless they are asked for. */
+function output(args: Arguments): void {
+  const { backend, project, stack, crypter } = contextOf(args);
+  const outputs = stackOutputs(backend.open(project.name, stack, crypter));
+  const shown = replaced(outputs, (value) => {
+    if (!isSecret(value)) return undefined;
+    return args.flag("show-secrets") ? plain(value) : "[secret]";
+  }) as Props;
+  const name = args.words[2];
+  const value = name === undefined ? shown : shown[name];
+  if (value === undefined) throw new Problem(`current stack does not have output property '${name}'`);
+  const text = (one: Value): string => (typeof one === "string" ? one : JSON.stringify(one, sorted));
+  if (args.flag("json")) print(JSON.stringify(value, sorted, 2));
+  else if (name !== undefined) print(text(value));
+  else {
+    const names = Object.keys(shown).sort();
+    const width = Math.max(...["OUTPUT", ...names].map(({ length }) => length)) + 2;
+    const row = (first: string, second: string): string => `    ${first.padEnd(width)}${second}`;
+    print(`Current stack outputs (${names.length}):`);
+    if (names.length === 0) print("    No output values currently in this stack");
+    else print([row("OUTPUT", "VALUE"), ...names.map((one) => row(one, text(shown[one]!)))].join("\n"));
+  }
+}
+
+/** JSON has its names in order, as the state has. */
+const sorted = (_name: string, value: unknown): unknown =>
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/** The state, with ciphertexts or with secrets in plain; in the second case the passphrase must be right (rule 48). */
+function exportState(args: Arguments): void {
+  const { backend, project, stack } = contextOf(args);
+  const latest = backend.load(project.name, stack);
+  const salt = args.flag("show-secrets") && latest?.secrets_providers?.state?.salt;
+  const opened = (): Deployment | undefined => {
+    if (!latest || !salt) return latest;
+    const crypter = Crypter.open(salt);
+    return serialise(deserialise(latest, crypter), crypter, true);
+  };
+  try {
+    print(JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4));
+  } catch (error) {
+    throw new Problem(`could not deserialize deployment: failed to decrypt: ${(error as Error).message}`);
+  }
+}
+
+interface StateFile {
+  version?: number;
+  features?: string[];
+  deployment?: Deployment;
+}
+
+function readState(file: string): StateFile {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as StateFile;
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof SyntaxError) throw new Problem(`the file ${file} is not valid JSON: ${message}`);
+    throw new Problem(`could not open file: open ${file}: ${message}`);
+  }
+}
+
+/** What is wrong with a deployment: of another stack, tampered with, or referring to what is not there (rule 48). */
+function faultsOf({ manifest, resources = [] }: Deployment, stack: string): string[] {
+  const own = (urn: string): string => urn.split(":")[2] ?? "";
+  const foreign = resources.filter(({ urn }) => own(urn) !== stack);
+  const faults = foreign.map(
+    ({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`,
+  );
+  const wrong = (what: string): void => void faults.push(`state file contains errors: ${what}`);
+  if ((manifest.magic ?? "") !== magicOf(manifest.version))
+    wrong("magic cookie mismatch; possible tampering/corruption detected");
+  const known = new Set<string>();
+  for (const resource of resources) {
+    const missing = needsOf(resource).find((need) => !known.has(need));
+    if (missing) {
+      wrong(`resource ${resource.urn} refers to missing ${missing}`);
+      break;
+    }
+    known.add(resource.urn);
+  }
+  return faults;
+}
+
+/** A deployment whose secrets, in plain or not, are encrypted with the salt in it. */
+function encrypted(deployment: Deployment): Deployment {
+  const salt = deployment.secrets_providers?.state?.salt;
+  const text = JSON.stringify(deployment);
+  const settled = omit(deployment, "pending_operations");
+  if (!salt && /"(plaintext|ciphertext)":/.test(text))
+    throw new Problem("the deployment has secrets, but no secrets provider");
+  if (!salt) return { metadata: {}, ...settled };
+  let crypter: Crypter;
+  try {
+    crypter = Crypter.open(salt);
+  } catch (error) {
+    const which = text.includes('"ciphertext":')
+      ? "could not deserialize deployment: failed to decrypt"
+      : "constructing deployment for upload: failed to encrypt";
+    throw new Problem(`${which}: ${(error as Error).message}`);
+  }
+  return { ...serialise(deserialise(settled, crypter), crypter), manifest: deployment.manifest };
+}
+
+/** Replaces the state by a file (rule 48). What was pending is not any more; with --force faults are only said. */
+function importState(args: Arguments): void {
+  const { backend, project, stack } = contextOf(args);
+  const file = args.one("file");
+  if (!file) throw new Problem("stack import needs --file");
+  const { version = 0, features, deployment } = readState(file);
+  refuseVersion(stack, version, features);
+  if (!deployment?.manifest) throw new Problem(`the file ${file} holds no deployment`);
+  const faults = faultsOf(deployment, stack);
+  if (faults.length > 0 && !args.flag("force")) {
+    const all = [...faults, "importing this file could be dangerous; rerun with --force to proceed anyway"];
+    const list = all.map((one, at) => `    ${at + 1}) ${one}\n`);
+    throw new Problem(`${all.length} errors occurred:\n${list.join("")}`);
+  }
+  const dropped = (deployment.pending_operations ?? []).map(
+    ({ type, resource }) => `removing pending operation '${type}' on '${resource.urn}' from snapshot`,
+  );
+  for (const text of [...faults, ...dropped]) process.stderr.write(`warning: ${text}\n`);
+  backend.save(project.name, stack, JSON.stringify(encrypted(deployment)));
+  print("Import complete.");
+}
+
+function setConfig(args: Arguments): void {
+  const { settings, crypter } = contextOf(args);
+  const [, , key = "", text = readFileSync(0, "utf8").trimEnd()] = args.words;
+  const isPath = args.flag("path");
+  const typed: Value = isPath && /^(true|false|\d+)$/.test(text) ? (JSON.parse(text) as Value) : text;
+  settings.set(key, args.flag("secret") ? { secure: crypter().encrypt(text) } : typed, isPath);
+}
+
+function getConfig(args: Arguments): void {
+  const { settings } = contextOf(args);
+  const [, , key = ""] = args.words;
+  const found = settings.open().values[settings.full(key)];
+  if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
+  print(found);
+}
+
+/** Commands that run no program. */
+export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
+  cancel: (args) => {
+    const { backend, project, stack } = contextOf(args);
+    backend.cancel(project.name, stack);
+    print(`The currently running update for '${stack}' has been canceled!`);
+  },
+  "stack init": init,
+  "stack select": select,
+  "stack ls": (args) => {
+    const { backend, project } = contextOf(args);
+    print(backend.stacks(project.name).join("\n"));
+  },
+  "stack rm": remove,
+  "stack output": output,
+  "stack export": exportState,
+  "stack import": importState,
+  "config set": setConfig,
+  "config get": getConfig,
+  "config rm": (args) => contextOf(args).settings.remove(args.words[2] ?? ""),
+};

@@ -1,0 +1,131 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { type Change, type Display, type EndOfRun, print, type Severity } from "./display";
+import { Progress } from "./progress";
+import { isDefaultProvider, type Subject } from "../state/state";
+import { Trees } from "./trees";
+import { equal, type Props } from "../state/values";
+import { type Op, isCounted, TITLES, WORDS } from "./words";
+
+/** What of a command its output depends on. */
+export interface ReportOptions {
+  kind: keyof typeof TITLES;
+  planning: boolean;
+  /** The stack's resource. */
+  root: Subject;
+  stack: string;
+  /** How it is displayed: with `--diff`, and with the steps of a replacement. */
+  diff: boolean;
+  showReplacementSteps: boolean;
+  suppressOutputs: boolean;
+  /** The file of `--event-log`. */
+  events?: string;
+}
+
+type Ending = Omit<EndOfRun, "kind" | "isSilent"> & { result?: string };
+
+/** Default providers are in the log, never counted or shown (rule 23). */
+const isHidden = ({ subject, isInternal }: Change): boolean =>
+  isInternal === true || isDefaultProvider(subject.urn);
+
+/** What is printed (a line a resource and step, a summary), and the same as an event log. */
+export class Report {
+  readonly changes: Partial<Record<Op, number>> = {};
+  readonly #display: Display;
+  failed = false;
+  readonly #start = Date.now();
+
+  constructor(readonly options: ReportOptions) {
+    const { planning, root, diff, showReplacementSteps, events } = options;
+    // An update's events take the place of its preview's.
+    if (events) writeFileSync(events, "");
+    this.#display = diff ? new Trees(planning, root, showReplacementSteps) : new Progress(planning, root);
+    print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):\n`);
+  }
+
+  #event(name: string, event: Props): void {
+    const { events, planning } = this.options;
+    const whole = { ...event, planning: planning || undefined };
+    const timestamp = Math.floor(Date.now() / 1000);
+    if (events) appendFileSync(events, `${JSON.stringify({ [name]: whole, timestamp })}\n`);
+  }
+
+  #step(name: string, { op, subject, keys = [] }: Pick<Change, "op" | "subject" | "keys">): void {
+    this.#event(name, { metadata: { op, urn: subject.urn, ...(keys.length > 0 && { keys }) } });
+  }
+
+  #count(change: Change): void {
+    const { op, old, now } = change;
+    const isNews = op === "read" && old?.outputs !== undefined && !equal(old.outputs, now?.outputs);
+    if ((isNews || isCounted(op)) && !isHidden(change)) this.changes[op] = (this.changes[op] ?? 0) + 1;
+  }
+
+  begin(change: Change): void {
+    this.#step("resourcePreEvent", change);
+    if (!isHidden(change)) this.#display.begin(change);
+  }
+
+  end(change: Change): void {
+    this.#count(change);
+    if (!isHidden(change)) this.#display.end(change);
+  }
+
+  settle(change: Change): void {
+    this.#display.settle?.(change);
+  }
+
+  /** What a refresh found (rules 6, 36). One inside an update is not counted. */
+  found(change: Change, isCounted: boolean): void {
+    if (isCounted) this.#step("resOutputsEvent", change);
+    if (isCounted) this.#count(change);
+    if (!isHidden(change)) this.#display.found(change, isCounted);
+  }
+
+  fail(change: Change): void {
+    // A preview has no event for a failed step.
+    if (!this.options.planning) this.#step("resOpFailedEvent", change);
+    this.#display.fail(change);
+  }
+
+  /** What is said; an error that the program merely logs is no failure of the run. */
+  say(severity: Severity, coloured: string, urn?: string, isFailure = severity === "error"): void {
+    // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
+    const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
+    this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
+    const [, , chain = "", name = ""] = (urn ?? "").split("::");
+    const subject = urn ? { urn, type: chain.split("$").at(-1) ?? "", name } : this.options.root;
+    if (isFailure) this.failed = true;
+    this.#display.say(subject, severity, message);
+  }
+
+  /** The end: what the display has to add, counts and duration. */
+  finish({ result = this.failed ? "failed" : "succeeded", ...end }: Ending): void {
+    const { planning, kind } = this.options;
+    const errored = this.#display.finish({ ...end, kind, isSilent: this.options.suppressOutputs });
+    this.#printCounts(errored);
+    const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
+    print(planning ? "" : `\nDuration: ${durationSeconds}s`);
+    const isPreview = planning || undefined;
+    const resourceChanges = { ...this.changes };
+    this.#event("summaryEvent", { maybeCorrupt: false, durationSeconds, resourceChanges, isPreview, result });
+  }
+
+  #printCounts(errored: number): void {
+    const { planning } = this.options;
+    print("Resources:");
+    // What was only read is counted, and not said.
+    const entries = (Object.entries(this.changes) as [Op, number][]).filter(
+      ([op]) => !["same", "read", "discard"].includes(op),
+    );
+    for (const [op, count] of entries) {
+      const { mark, plan, done } = WORDS[op];
+      print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);
+    }
+    const same = this.changes.same ?? 0;
+    const total = entries.reduce((sum, [, count]) => sum + count, 0);
+    const totals = [entries.length > 1 && `${total} changes`, same > 0 && `${same} unchanged`].filter(
+      Boolean,
+    );
+    if (totals.length > 0) print(`    ${totals.join(". ")}`);
+    if (errored > 0) print(`    ${errored} errored`);
+  }
+}

@@ -1,0 +1,208 @@
+import { load } from "js-yaml";
+import { isProps, isSecret, type Props, seal, sortedProps, UNKNOWN, type Value } from "../state/values";
+
+/** What stands before a property: nothing, or that it is new, gone or other. */
+type Mark = "" | "+" | "-" | "~";
+
+const space = (indent: number, mark: Mark = ""): string =>
+  mark ? `${"    ".repeat(indent).slice(0, -2)}${mark} ` : "    ".repeat(indent);
+
+const isInternal = (name: string): boolean => name.startsWith("__");
+const isTree = (value: Value | undefined): value is Value[] | Props =>
+  Array.isArray(value) || (isProps(value) && !isSecret(value));
+const isEmpty = (value: Value): boolean =>
+  value === null || value === "" || (isTree(value) && Object.keys(value).length === 0);
+
+/** JSON or YAML inside a text is shown as what it says. */
+function encoded(text: string): { kind: string; value: Value[] | Props } | undefined {
+  const parsed = (parse: (text: string) => unknown): Value | undefined => {
+    try {
+      return parse(text.trim()) as Value;
+    } catch {
+      return undefined;
+    }
+  };
+  const json = parsed(JSON.parse);
+  const value = json === undefined && /[\r\n]/.test(text) ? parsed(load) : json;
+  return isTree(value) ? { kind: json === undefined ? "yaml" : "json", value } : undefined;
+}
+
+/** Three lines of 150 characters of a text. */
+function shortened(text: string): string {
+  const lines = text
+    .split("\n")
+    .map((line, at) => (at < 3 && line.length > 150 ? `${line.slice(0, 150)}...` : line));
+  return lines.length > 3 ? `${lines.slice(0, 3).join("\n")}\n...` : lines.join("\n");
+}
+
+function scalar(value: Value): string {
+  if (value === UNKNOWN) return "[unknown]";
+  if (isSecret(value)) return "[secret]";
+  if (value === null) return "<null>";
+  return JSON.stringify(typeof value === "string" ? shortened(value) : value);
+}
+
+const widest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
+
+function shown(value: Value, indent: number, mark: Mark = ""): string {
+  if (typeof value === "string" && value !== UNKNOWN) {
+    const inside = encoded(value);
+    return inside ? `(${inside.kind}) ${shown(inside.value, indent, mark)}\n` : scalar(value);
+  }
+  if (!isTree(value)) return scalar(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  if (Object.keys(value).length === 0) return `${open}${close}`;
+  const inside = Array.isArray(value)
+    ? value.map((item, at) => `${space(indent, mark)}    [${at}]: ${shown(item, indent + 1, mark)}\n`)
+    : objectLines(value, indent + 1, mark);
+  return `${open}\n${inside.join("")}${space(indent)}${close}`;
+}
+
+function objectLines(
+  props: Props,
+  indent: number,
+  mark: Mark = "",
+  isWanted: (name: string) => boolean = () => true,
+): string[] {
+  const names = Object.keys(props)
+    .filter((name) => props[name] !== undefined)
+    .sort();
+  const width = widest(names);
+  return names
+    .filter((name) => !isInternal(name) && isWanted(name))
+    .map(
+      (name) => `${space(indent, mark)}${name.padEnd(width)}: ${shown(props[name] ?? null, indent, mark)}\n`,
+    );
+}
+
+/** What of the lines of two texts stays, goes and comes, with as much as possible staying. */
+function textLines(olds: readonly string[], news: readonly string[]): (readonly [Mark, string])[] {
+  const most = olds.map(() => news.map(() => 0));
+  const common = (i: number, j: number): number => most[i]?.[j] ?? 0;
+  for (let i = olds.length - 1; i >= 0; i--)
+    for (let j = news.length - 1; j >= 0; j--)
+      most[i]![j] =
+        olds[i] === news[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
+  const found: (readonly [Mark, string])[] = [];
+  let j = 0;
+  for (const [i, old] of olds.entries()) {
+    for (; j < news.length && old !== news[j] && common(i, j + 1) > common(i + 1, j); j++)
+      found.push(["+", news[j]!]);
+    found.push([old === news[j] ? "" : "-", old]);
+    if (old === news[j]) j++;
+  }
+  return [...found, ...news.slice(j).map((line) => ["+", line] as const)];
+}
+
+/** A text of several lines: what differs, with two lines before and after it. */
+function textDifference(old: string, now: string, indent: number): string {
+  const lines = textLines(old.split("\n"), now.split("\n")).filter(([, line]) => line.trim());
+  const isNear = (at: number): boolean => lines.slice(Math.max(0, at - 2), at + 3).some(([mark]) => mark);
+  const kept = lines.flatMap(([mark, line], at) => {
+    if (isNear(at)) return [`${space(indent, mark)}${line}\n`];
+    return at === 0 || isNear(at - 1) ? [`${space(indent)}...\n`] : [];
+  });
+  return `\n${kept.join("")}`;
+}
+
+/** A value as text, without what is never shown; one secret is like another (rule 50). */
+const visible = (value: Value): string =>
+  JSON.stringify([value], (name, item: Value) => {
+    if (isInternal(name) || item === null) return undefined;
+    if (isSecret(item)) return seal(null);
+    return isProps(item) ? sortedProps(item) : item;
+  });
+const same = (old: Value = null, now: Value = null): boolean => visible(old) === visible(now);
+
+type Title = (mark: Mark) => string;
+
+/** How one value became another, in lines that begin with the title. */
+function difference(title: Title, old: Value, now: Value, indent: number, isPreview: boolean): string {
+  if (Array.isArray(old) && Array.isArray(now)) {
+    const items = Array.from({ length: Math.max(old.length, now.length) }, (_, at) => {
+      const name = (mark: Mark): string => `${space(indent + 1, mark)}[${at}]: `;
+      return property(name, old[at], now[at], indent + 2, isPreview);
+    });
+    return `${title("~")}[\n${items.join("")}${space(indent)}]\n`;
+  }
+  if (isProps(old) && isProps(now) && isTree(old) && isTree(now)) {
+    const lines = differences(old, now, { indent: indent + 1, isPreview });
+    return `${title("~")}{\n${lines}${space(indent)}}\n`;
+  }
+  if (isTree(old) || isTree(now) || isEmpty(old) || isEmpty(now)) {
+    const line = (mark: Mark, value: Value): string =>
+      isEmpty(value) ? "" : `${title(mark)}${shown(value, indent, mark)}\n`;
+    return line("-", old) + line("+", now);
+  }
+  if (typeof old !== "string" || typeof now !== "string" || old === UNKNOWN || now === UNKNOWN)
+    return `${title("~")}${scalar(old)} => ${scalar(now)}\n`;
+  const [before, after] = [encoded(old), encoded(now)];
+  if (before && after && !same(before.value, after.value)) {
+    const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;
+    return `${title("~")}(${kinds}) ${difference(() => "", before.value, after.value, indent, isPreview)}`;
+  }
+  if (/\n/.test(old + now)) return `${title("~")}${textDifference(old, now, indent + 1)}`;
+  return `${title("~")}${JSON.stringify(old)} => ${JSON.stringify(now)}\n`;
+}
+
+function property(title: Title, old: Value = null, now: Value = null, indent = 0, isPreview = false): string {
+  if (same(old, now)) return isEmpty(old) ? "" : `${title("")}${shown(old, indent)}\n`;
+  if (old === null) return `${title("+")}${shown(now, indent, "+")}\n`;
+  if (now === null) return `${title("-")}${shown(old, indent, "-")}\n`;
+  return difference(title, old, now, indent, isPreview);
+}
+
+interface Shown {
+  indent: number;
+  /** Whether an output that is merely unknown yet is left out. */
+  isPreview?: boolean;
+  /** Properties to name; all, unless given. */
+  isWanted?: (name: string) => boolean;
+}
+
+const namesOf = (olds: Props, news: Props): string[] =>
+  [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isInternal(name));
+
+/** Every property of two versions of an object, whether it differs or not. */
+function differences(olds: Props, news: Props, { indent, isPreview, isWanted }: Shown): string {
+  const isThere = (name: string): boolean => {
+    const isUnknown = isPreview && news[name] === UNKNOWN;
+    return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
+  };
+  const names = namesOf(olds, news).filter(isThere).sort();
+  const width = widest(names);
+  const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
+  const wanted = isWanted ? names.filter(isWanted) : names;
+  return wanted.map((name) => property(title(name), olds[name], news[name], indent, isPreview)).join("");
+}
+
+/** An object's properties; with an older version, how they differ from it. */
+export function tree(news: Props, olds: Props | undefined, indent: number): string {
+  return olds && !same(olds, news) ? differences(olds, news, { indent }) : objectLines(news, indent).join("");
+}
+
+/**
+ * What is worth saying of outputs: those that are no inputs of the same value, and those that differ from the old ones.
+ * `isWhole` names the others too, as for the stack at the end of an update (rule 50).
+ */
+export function outputsTree(
+  outputs: Props,
+  olds: Props | undefined,
+  { inputs = {}, indent, isPreview, isWhole }: Shown & { inputs?: Props; isWhole: boolean },
+): string {
+  const isNews = (name: string): boolean => !(name in inputs) || !same(inputs[name], outputs[name]);
+  if (olds && !same(olds, outputs)) {
+    const isWanted = (name: string): boolean => isNews(name) && (isWhole || !same(olds[name], outputs[name]));
+    return differences(olds, outputs, { indent, isPreview, isWanted });
+  }
+  if (olds && !isWhole) return "";
+  return objectLines(outputs, indent, "", (name) => isNews(name) && !isEmpty(outputs[name] ?? null)).join("");
+}
+
+/** Names of properties that differ, and how. */
+export function differing(olds: Props, news: Props): (readonly [Mark, string])[] {
+  const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
+  return namesOf(olds, news)
+    .filter((name) => !same(olds[name], news[name]))
+    .map((name) => [!isIn(olds, name) ? "+" : isIn(news, name) ? "~" : "-", name]);
+}

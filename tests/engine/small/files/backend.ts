@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Problem } from "../problem";
+import { Crypter } from "../state/secrets";
+import { type Deployment, deserialise, type Snapshot } from "../state/state";
+
+type Owner = Record<"username" | "hostname" | "timestamp", string> & { pid: number };
+
+/** The folder of a `file://` backend, in the real command line's layout. */
+export class Backend {
+  readonly #url: string;
+  readonly #root: string;
+
+  constructor(url: string | undefined) {
+    if (!url?.startsWith("file://"))
+      throw new Problem("this engine needs a file:// backend in PULUMI_BACKEND_URL");
+    this.#url = url;
+    const folder = url.startsWith("file:///") ? fileURLToPath(url) : url.slice("file://".length);
+    this.#root = join(folder, ".pulumi");
+  }
+
+  #file(project: string, stack: string): string {
+    return join(this.#root, "stacks", project, `${stack}.json`);
+  }
+
+  #locks(project: string, stack: string): string {
+    return join(this.#root, "locks", "organization", project, stack);
+  }
+
+  has(project: string, stack: string): boolean {
+    return existsSync(this.#file(project, stack));
+  }
+
+  stacks(project: string): string[] {
+    const folder = join(this.#root, "stacks", project);
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
+  }
+
+  load(project: string, stack: string): Deployment | undefined {
+    const file = this.#file(project, stack);
+    if (!existsSync(file)) return undefined;
+    let content: { version?: number; features?: string[]; checkpoint?: { latest?: Deployment } };
+    try {
+      content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
+    } catch (error) {
+      throw new Problem(
+        `could not load the state of stack '${stack}', ${file} is not valid JSON: ${(error as Error).message}`,
+      );
+    }
+    const { version = 0 } = content;
+    if (version > 4)
+      throw new Problem(`failed to load checkpoint: unsupported checkpoint version ${version}`);
+    refuseVersion(stack, version, content.features);
+    return content.checkpoint?.latest;
+  }
+
+  /** What a stack's state says, opened with the salt it names, or else that of the stack's settings (rule 48). */
+  open(project: string, stack: string, crypter: () => Crypter): Snapshot {
+    const deployment = this.load(project, stack);
+    if (!deployment) return { resources: [], pending: [] };
+    const salt = deployment.secrets_providers?.state?.salt;
+    return deserialise(deployment, salt ? Crypter.open(salt) : crypter());
+  }
+
+  /** Writes a deployment in one step, so that a killed engine leaves the old state or the new one (rule 40). */
+  save(project: string, stack: string, latest: string): void {
+    const name = `"organization/${project}/${stack}"`;
+    const text = `{\n    "version": 3,\n    "checkpoint": {\n        "stack": ${name},\n        "latest": ${latest}\n    }\n}\n`;
+    writeWhole(this.#file(project, stack), text);
+  }
+
+  remove(project: string, stack: string): void {
+    rmSync(this.#file(project, stack), { force: true });
+  }
+
+  /** Takes the stack's lock, or says who has it (rule 41). */
+  lock(project: string, stack: string): () => void {
+    const folder = this.#locks(project, stack);
+    const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+    if (held.length > 0) {
+      const lines = held.map((name) => {
+        const owner = JSON.parse(readFileSync(join(folder, name), "utf8")) as Owner;
+        const url = `${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true`;
+        return `  ${url}: created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
+      });
+      throw new Problem(
+        `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
+      );
+    }
+    const file = join(folder, `${randomUUID()}.json`);
+    const owner: Owner = {
+      pid: process.pid,
+      username: userInfo().username,
+      hostname: hostname(),
+      timestamp: new Date().toISOString(),
+    };
+    writeWhole(file, JSON.stringify(owner));
+    return () => rmSync(file, { force: true });
+  }
+
+  cancel(project: string, stack: string): void {
+    rmSync(this.#locks(project, stack), { recursive: true, force: true });
+  }
+}
+
+/** Refuses a state that this engine cannot read whole, naming what it lacks where the state says so. */
+export function refuseVersion(stack: string, version = 0, features: readonly string[] = []): void {
+  if (version > 4)
+    throw new Problem(
+      `the stack '${stack}' is newer than what this version of the Pulumi CLI understands. Please update your version of the Pulumi CLI`,
+    );
+  if (version === 4)
+    throw new Problem(
+      `the state of stack '${stack}' uses what this engine does not have: ${features.join(", ")}`,
+    );
+}
+
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.new`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}

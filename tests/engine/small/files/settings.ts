@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dump, load } from "js-yaml";
+import type { Project } from "./project";
+import { Crypter } from "../state/secrets";
+import { isProps, replaced, type Value } from "../state/values";
+
+interface StackFile {
+  encryptionsalt?: string;
+  config?: Record<string, Value>;
+}
+
+/** Pulumi.<stack>.yaml: configuration and the salt of its secrets. */
+export class Settings {
+  readonly #file: string;
+  readonly #content: StackFile;
+
+  constructor(
+    readonly project: Project,
+    stack: string,
+  ) {
+    this.#file = join(project.folder, `Pulumi.${stack}.yaml`);
+    this.#content = existsSync(this.#file)
+      ? ((load(readFileSync(this.#file, "utf8")) as StackFile | null) ?? {})
+      : {};
+  }
+
+  /** For the stack's secrets. Settings without a salt get one. */
+  crypter(): Crypter {
+    const { encryptionsalt: salt } = this.#content;
+    if (salt) return Crypter.open(salt);
+    const crypter = Crypter.create();
+    this.#content.encryptionsalt = crypter.salt;
+    this.#save();
+    return crypter;
+  }
+
+  /** The settings of a stack that is no more. */
+  discard(): void {
+    rmSync(this.#file, { force: true });
+  }
+
+  full(key: string): string {
+    return key.includes(":") ? key : `${this.project.name}:${key}`;
+  }
+
+  set(key: string, value: Value, isPath: boolean): void {
+    const config = (this.#content.config ??= {});
+    const [namespace = "", rest = ""] = this.full(key).split(/:(.*)/s);
+    const [first = "", ...steps] = isPath ? (rest.match(/[^.[\]"]+/g) ?? []) : [rest];
+    let target = config;
+    let name = `${namespace}:${first}`;
+    for (const step of steps) {
+      const isIndex = /^\d+$/.test(step);
+      target = (target[name] ??= isIndex ? [] : {}) as Record<string, Value>;
+      name = step;
+    }
+    target[name] = value;
+    this.#save();
+  }
+
+  remove(key: string): void {
+    if (this.#content.config) Reflect.deleteProperty(this.#content.config, this.full(key));
+    this.#save();
+  }
+
+  /** Every value as text, structured ones as JSON (rule 17), and which of them are secret. */
+  open(): { values: Record<string, string>; secrets: string[] } {
+    const secrets: string[] = [];
+    const opened = Object.entries(this.#content.config ?? {}).map(([key, raw]) => {
+      const value = replaced(raw, (item) => {
+        if (!isProps(item) || typeof item.secure !== "string" || Object.keys(item).length > 1)
+          return undefined;
+        secrets.push(key);
+        return this.crypter().decrypt(item.secure);
+      });
+      return [key, typeof value === "string" ? value : JSON.stringify(value)] as const;
+    });
+    return { values: Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1))), secrets };
+  }
+
+  #save(): void {
+    writeFileSync(this.#file, dump(this.#content, { lineWidth: -1 }));
+  }
+}

@@ -1,0 +1,81 @@
+import { dependentsToReplace } from "./dependents";
+import { closure, dependentsOf, neededBefore, rounds } from "../state/graph";
+import type { Planner } from "./planner";
+import type { Run } from "../steps/run";
+import type { Resource } from "../state/state";
+import { deleteStep, forgetStep, sameStep } from "../steps/steps";
+
+/**
+ * Deletes what is to go at the end of a run, in rounds, dependents first: what was replaced, what the program has no more
+ * and, where the stack goes, everything. With targets only those and what comes after them, and only where
+ * `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20).
+ */
+export async function deleteAll(run: Run, planner: Planner): Promise<void> {
+  const { keeper, report } = run;
+  const { targets, targetDependents, planning } = run.options;
+  const isSelected = await selection(run, planner);
+  const olds = new Set(keeper.olds);
+  const isOver = (one: Resource): boolean =>
+    one.delete === true || planner.toDelete.has(one.urn) || (olds.has(one) && !planner.isOperatedOn(one.urn));
+  const going = keeper.all.filter((one) => isSelected(one) && isOver(one));
+  const others = targets.isGiven && !targetDependents ? going.filter(({ urn }) => !targets.has(urn)) : [];
+  for (const { urn } of others)
+    report.say(
+      "error",
+      `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`,
+      urn,
+    );
+  if (others.length > 0) run.isRefused = true;
+  if (others.length > 0 && !planning) {
+    run.stop();
+    return;
+  }
+  // What is neither selected nor in the program is said to stay.
+  const spared = [...olds].filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
+  await run.execute(spared.map((one) => sameStep(run, one, one)));
+  for (const { urn } of going) run.going.add(urn);
+  const known = graphs(run, planner);
+  for (const round of rounds(new Set(going), [...known.ofProgram, ...known.before])) {
+    if (run.isStopped()) return;
+    // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
+    const needed = Object.values(known).map((graph) => neededBy(run.failed, graph));
+    const free = round.filter((one) => !needed.some((kept) => kept.has(one)));
+    await Promise.all(
+      free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
+    );
+  }
+}
+
+/** What the run began with, in whose relations things are deleted, and what the program of a destroy has come to. */
+function graphs({ keeper }: Run, { toDelete }: Planner): Record<"before" | "ofProgram", Resource[]> {
+  return { before: keeper.base, ofProgram: keeper.all.filter(({ urn }) => toDelete.has(urn)) };
+}
+
+const neededBy = (urns: ReadonlySet<string>, graph: readonly Resource[]): Set<Resource> =>
+  closure(
+    graph.filter(({ urn }) => urns.has(urn)),
+    (one) => neededBefore(one, graph),
+  );
+
+/** Whether a resource may be deleted (rule 20). */
+async function selection(run: Run, planner: Planner): Promise<(resource: Resource) => boolean> {
+  const { targets, excludes, excludeDependents } = run.options;
+  const { before: base, ofProgram } = graphs(run, planner);
+  const all = [...ofProgram, ...base];
+  const allowed = new Set<string>();
+  if (targets.isGiven) {
+    const roots = base.filter(({ urn }) => targets.has(urn));
+    for (const root of closure(roots, (one) => dependentsOf(one, all, true))) {
+      allowed.add(root.urn);
+      for (const { resource } of await dependentsToReplace(run, root, planner.isDecided))
+        allowed.add(resource.urn);
+    }
+    return ({ urn }) => allowed.has(urn);
+  }
+  const kept = closure(
+    base.filter(({ urn }) => excludes.has(urn)),
+    (one) => [...neededBefore(one, all), ...(excludeDependents ? dependentsOf(one, all, true) : [])],
+  );
+  const keptUrns = new Set([...kept].map(({ urn }) => urn));
+  return ({ urn }) => !keptUrns.has(urn);
+}

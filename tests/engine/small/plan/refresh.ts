@@ -1,0 +1,104 @@
+import { changeOf } from "../display/display";
+import { needsButProvider } from "../state/graph";
+import type { Patterns } from "../steps/patterns";
+import type { Run } from "../steps/run";
+import { isProvider, type Resource } from "../state/state";
+import { equal, plain, sealLike, sealNamed } from "../state/values";
+
+/**
+ * Reads a resource and compares what was found with its old inputs (rules 6, 9, 36, 37); false when that failed. What is
+ * there is put in its place, with the options of `into` where the program registered it. Components, providers and what
+ * is deleted ahead of a replacement are as they are, and count as updated where the program runs (rule 18).
+ */
+export function refreshOne(run: Run, resource: Resource, options: Options = {}): Promise<boolean> {
+  return run.inSlot(async () => !run.isStopped() && refresh(run, resource, options));
+}
+
+interface Options {
+  into?: Resource;
+  /** Whether there is no provider for it (rule 71). */
+  isUnknown?: boolean;
+  /** Whether the others are read when this fails. */
+  isAlone?: boolean;
+}
+
+async function refresh(run: Run, resource: Resource, options: Options): Promise<boolean> {
+  const { into, isUnknown, isAlone } = options;
+  const { keeper, report } = run;
+  const { type, inputs = {}, outputs = {}, custom, external, pendingReplacement } = resource;
+  const isCounted = run.options.kind === "refresh";
+  const isInternal = into !== undefined && (!custom || isProvider(type));
+  const say = (op: "same" | "update" | "delete", now?: Resource): true => {
+    if (into) keeper.refreshed();
+    report.found({ ...changeOf(isCounted ? op : "refresh", resource, now), isInternal }, isCounted);
+    return true;
+  };
+  report.begin({ ...changeOf("refresh", resource, into ?? resource), isInternal });
+  const isAsIs = !custom || isProvider(type) || pendingReplacement;
+  if (into && isAsIs) keeper.put({ ...resource }, resource);
+  if (isAsIs) return say(into ? "update" : "same", resource);
+  const { urn } = into ?? resource;
+  try {
+    if (isUnknown) throw new Error(`unknown provider '${resource.provider}' for resource ${urn}`);
+    const read = await run.read({ ...resource, urn });
+    if (!read.id) {
+      keeper.change(resource);
+      return say("delete");
+    }
+    const newInputs = read.inputs ? sealLike(read.inputs, inputs) : inputs;
+    const is = { ...read, urn, type, inputs: newInputs };
+    const diff = external ? undefined : await (await run.hostOf(resource)).diff({ urn, type, inputs }, is);
+    const { additionalSecretOutputs = [] } = into ?? resource;
+    const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
+    const areInputsSame = equal(plain(newInputs), plain(inputs));
+    const isSame = areInputsSame && equal(plain(found), plain(outputs));
+    const changes = diff?.changes ?? (isSame ? "none" : "some");
+    const isDifferent = changes === "unknown" ? !areInputsSame : changes === "some";
+    const now = {
+      ...(into ?? resource),
+      initErrors: undefined,
+      id: read.id,
+      inputs: newInputs,
+      outputs: found,
+      // Of what is read by id the provider answers no inputs, which counts as other ones.
+      ...((!isSame || (external && !read.inputs)) && { modified: new Date().toISOString() }),
+    };
+    if (into) keeper.put(now, resource);
+    else keeper.change(resource, now);
+    return say(isDifferent ? "update" : "same", isDifferent ? now : resource);
+  } catch (error) {
+    run.fail("refresh", resource, error as Error, isAlone);
+    return false;
+  }
+}
+
+/**
+ * Reads all resources at once, or those that are targeted, whatever their dependencies (rules 6, 20). `isRest` says that the
+ * program has run: what comes after a target is then left alone.
+ */
+export async function refreshAll(run: Run, resources: readonly Resource[], isRest = false): Promise<void> {
+  const { targets, excludes } = run.options;
+  const [withTargets, withExcludes] = [targets.copy(), excludes.copy()];
+  const [targetDependents, excludeDependents] = isRest
+    ? [false, false]
+    : [run.options.targetDependents, run.options.excludeDependents];
+  const isAfter = (resource: Resource, others: Patterns): boolean => {
+    const found = needsButProvider(resource).some((need) => others.has(need));
+    if (found) others.add(resource.urn);
+    return found;
+  };
+  const isSelected = (resource: Resource): boolean => {
+    if (excludes.isGiven)
+      return !excludes.has(resource.urn) && !(excludeDependents && isAfter(resource, withExcludes));
+    if (!targets.isGiven || targets.has(resource.urn)) return true;
+    return targetDependents && isAfter(resource, withTargets);
+  };
+  const selected = resources.filter(isSelected);
+  const direct = targets.isGiven ? selected.filter(({ urn }) => targets.has(urn)) : selected;
+  const providers = new Set(direct.map(({ provider }) => provider));
+  await Promise.all(selected.map((one) => refreshOne(run, one, { isUnknown: !providers.has(one.provider) })));
+  run.keeper.rebuild();
+  await run.keeper.flush();
+  // With or without --continue-on-error.
+  if (run.failed.size > 0) run.stop();
+}

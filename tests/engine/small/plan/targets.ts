@@ -1,0 +1,67 @@
+import type { Asked } from "./decision";
+import { needsOf, providerUrn } from "../state/graph";
+import type { Plan, Planner } from "./planner";
+import type { Step } from "../steps/run";
+import type { Resource } from "../state/state";
+import { sameStep, skipStep } from "../steps/steps";
+
+/** Registered, and neither made nor kept. */
+export function skipped({ planner, urn, state }: Asked): Plan {
+  planner.decided(urn, "same");
+  planner.skipped.add(urn);
+  return { steps: [skipStep(state)], answer: { id: "", outputs: {} } };
+}
+
+/** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for. */
+export function note({ planner: { run }, urn, state }: Asked, isIncluded: boolean): void {
+  if (run.excludes.isGiven && !isIncluded && run.isExcluded(state)) run.excludes.add(urn);
+  else if (run.targets.isGiven && isIncluded && run.isTargeted(state)) run.targets.add(urn);
+}
+
+/** Not targeted: what is there stays as it is, with what it needs, and what is not is not made (rule 20). */
+export function untargeted(asked: Asked): Plan {
+  const { planner, urn, old } = asked;
+  if (!old) return skipped(asked);
+  const { providers, keeper } = planner.run;
+  if (
+    old.provider &&
+    !planner.isNamed(providerUrn(old.provider)) &&
+    !providers.isOpen(providerUrn(old.provider))
+  ) {
+    const message = `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of providers mixed with --target. Change your program back to the original providers`;
+    throw planner.refuse(urn, message);
+  }
+  planner.decided(urn, "same");
+  const needed = needsOf(old).flatMap((need) => stepsOf(planner, keeper.find(need)));
+  const step = sameStep(planner.run, old, old);
+  const { id = "", outputs = {} } = step.resource;
+  return { steps: [...needed, step], answer: { id, outputs } };
+}
+
+/** What is not in the program any more and must still stand before what needs it. */
+function stepsOf(planner: Planner, resource: Resource | undefined): Step[] {
+  if (!resource || resource.delete || planner.isDecided(resource.urn) || planner.isOperatedOn(resource.urn))
+    return [];
+  planner.decided(resource.urn, "same");
+  const { keeper } = planner.run;
+  const needed = needsOf(resource).flatMap((need) => stepsOf(planner, keeper.find(need)));
+  return [...needed, sameStep(planner.run, resource, resource)];
+}
+
+/** With targets nothing is done that needs what is not made, and what is needed stands before it (rule 20). */
+export function checked({ planner, state }: Asked, steps: readonly Step[], answer?: Plan["answer"]): Plan {
+  const { run } = planner;
+  const { targets, replaces, planning } = run.options;
+  const needs = needsOf(state);
+  const before = targets.isGiven ? needs.flatMap((need) => stepsOf(planner, run.keeper.find(need))) : [];
+  const missing =
+    targets.isGiven || replaces.isGiven ? needs.filter((need) => planner.skipped.has(need)) : [];
+  for (const need of missing) {
+    const message = `Resource '${state.urn}' depends on '${need}' which was was not specified in --target list.`;
+    if (!planning) throw planner.refuse(state.urn, message);
+    run.report.say("error", message, state.urn);
+    run.isRefused = true;
+    planner.skipped.delete(need);
+  }
+  return { steps: [...before, ...steps], answer };
+}

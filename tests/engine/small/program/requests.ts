@@ -1,0 +1,94 @@
+import { Alias } from "@pulumi/pulumi/proto/alias_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
+import type { Goal } from "../steps/goal";
+import { filled, props } from "../host/messages";
+import type { Answer } from "../plan/planner";
+import { given, isProps, type Props, replaced, SIGNATURE, type Value } from "../state/values";
+
+const placeOf = (place: SourcePosition): string =>
+  `${place.getUri()}#${place.getLine()},${place.getColumn()}`;
+
+/** Where the program asked for a resource. */
+export const marksOf = (
+  request: resource.RegisterResourceRequest | resource.ReadResourceRequest,
+): Pick<Goal, "sourcePosition" | "stackTrace"> => {
+  const [place, trace] = [request.getSourceposition(), request.getStacktrace()];
+  const frames = trace?.getFramesList().map((frame) => frame.getPc());
+  return {
+    sourcePosition: place && placeOf(place),
+    stackTrace: frames?.map((at) => (at ? { sourcePosition: placeOf(at) } : {})),
+  };
+};
+
+/** A Go duration such as `1h30m` in seconds. */
+function seconds(text = ""): number {
+  const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  return parts.reduce((sum, [, count = "0", unit = "s"]) => sum + Number(count) * (units[unit] ?? 0), 0);
+}
+
+function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
+  const specified = request.getAliasesList().map((alias) => {
+    const given = (alias.getSpec() ?? new Alias.Spec()).toObject();
+    return { ...given, urn: alias.getUrn(), parent: given.parenturn, noParent: given.noparent };
+  });
+  return [...specified, ...request.getAliasurnsList().map((urn) => ({ urn }))];
+}
+
+/** What a registration asks for. */
+export function goalOf(request: resource.RegisterResourceRequest): Goal {
+  const propertyDependencies: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((urns, name) => {
+    propertyDependencies[name] = urns.getUrnsList();
+  });
+  const isOrdered = request.getDeletebeforereplacedefined();
+  const timeouts = request.getCustomtimeouts();
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent: request.getParent(),
+    inputs: resources(props(request.getObject())),
+    dependencies: request.getDependenciesList(),
+    propertyDependencies,
+    provider: request.getProvider() || undefined,
+    version: request.getVersion() || undefined,
+    protect: request.hasProtect() ? request.getProtect() : undefined,
+    ignoreChanges: request.getIgnorechangesList(),
+    hideDiff: request.getHidediffsList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    deleteBeforeReplace: isOrdered ? request.getDeletebeforereplace() : undefined,
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    aliases: aliasesOf(request),
+    retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
+    customTimeouts: given({
+      create: seconds(timeouts?.getCreate()),
+      update: seconds(timeouts?.getUpdate()),
+      delete: seconds(timeouts?.getDelete()),
+    }),
+    importId: request.getImportid(),
+    ...marksOf(request),
+  };
+}
+
+function eachReference(values: Props, to: (reference: Props) => Value): Props {
+  const isReference = (value: Value): value is Props =>
+    isProps(value) && value[SIGNATURE] === "5cf8f73096256a8f31e491e813e4eb8e";
+  return replaced(values, (value) => (isReference(value) ? to(value) : undefined)) as Props;
+}
+
+/** A reference to a resource is its id, or its URN when it has none. */
+export const resources = (values: Props): Props => eachReference(values, ({ id, urn = null }) => id || urn);
+
+/** References as a component's outputs keep them. */
+export const references = (values: Props): Props =>
+  eachReference(values, (reference) => ({ packageVersion: "", ...reference }));
+
+/** What the program hears of it. */
+export function registered({ urn, id, outputs, result }: Answer): resource.RegisterResourceResponse {
+  const results = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
+  const fields = { urn, id, object: outputs, result: result && results[result] };
+  return filled(new resource.RegisterResourceResponse(), fields);
+}

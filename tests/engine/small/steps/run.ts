@@ -1,0 +1,220 @@
+import type { Urns } from "./goal";
+import { needsButProvider, needsOf, providerUrn } from "../state/graph";
+import type { Host, ReadAnswer } from "../host/host";
+import { type Change, changeOf } from "../display/display";
+import type { Patterns } from "./patterns";
+import type { Providers } from "../host/providers";
+import type { Report } from "../display/report";
+import type { Keeper } from "../state/snapshot";
+import { HOST_TYPE, type Resource } from "../state/state";
+import type { Props } from "../state/values";
+import type { Op } from "../display/words";
+
+/** What of a command its steps depend on. */
+export interface RunOptions {
+  kind: "up" | "refresh" | "destroy" | "import";
+  planning: boolean;
+  /** Whether each resource is read when the program registers it. */
+  refreshEach: boolean;
+  /** What the program's registrations are for: to be carried out, only read, or deleted afterwards (rule 18). */
+  mode: "update" | "refresh" | "destroy";
+  parallel: number;
+  continueOnError: boolean;
+  targetDependents: boolean;
+  targets: Patterns;
+  excludes: Patterns;
+  excludeDependents: boolean;
+  /** What is to be replaced whatever its diff says. */
+  replaces: Patterns;
+  /** The stack's configuration: the default provider's inputs (rule 17). */
+  config: Props;
+  /** Another stack's outputs. */
+  outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
+}
+
+/** What is protected is not deleted; everything that it does not need goes on (rule 53). */
+export class Protected extends Error {
+  constructor(urn: string) {
+    super(
+      `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${urn}'\``,
+    );
+  }
+}
+
+/** Ends planning: why is already reported. */
+export class Stop extends Error {}
+
+/** One thing done to one resource. It may fail, and is then reported. */
+export interface Step {
+  op: Op;
+  /** The resource as it is to be, or as it goes. */
+  resource: Resource;
+  /** As it was. */
+  old?: Resource;
+  /** Properties that force a replacement. */
+  keys?: string[];
+  apply: () => Promise<void> | void;
+}
+
+/** At most so many pieces of work at once. */
+class Slots {
+  readonly #waiting: (() => void)[] = [];
+  constructor(private free: number) {}
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}
+
+/** One preview or update under way: carries steps out, several at once, and knows what failed. */
+export class Run {
+  readonly #slots: Slots;
+  /** What failed, and what was left out because it needs that. */
+  readonly failed = new Set<string>();
+  /** What is to be deleted, now or at the end: what goes with it need not be asked for. */
+  readonly going = new Set<string>();
+  /** Whether a preview went on after something that an update refuses. */
+  isRefused = false;
+  /** Targets and excludes, with what comes after them where the program has come to it. */
+  readonly targets: Patterns;
+  readonly excludes: Patterns;
+  #stopped = false;
+  #isTerminated = false;
+  #active = 0;
+  #halt: () => void = () => undefined;
+  /** When the run was stopped and what was in progress has ended. */
+  readonly halted = new Promise<void>((resolve) => (this.#halt = resolve));
+
+  constructor(
+    readonly options: RunOptions,
+    readonly urns: Urns,
+    readonly keeper: Keeper,
+    readonly report: Report,
+    readonly providers: Providers,
+  ) {
+    this.#slots = new Slots(options.parallel);
+    this.targets = options.targets.copy();
+    this.excludes = options.excludes.copy();
+  }
+
+  isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Nothing new starts; what is in progress ends (rules 34, 43). */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#active === 0) this.#halt();
+  }
+
+  /** Nothing is waited for either (rule 54). */
+  terminate(): void {
+    this.#isTerminated = true;
+    this.#stopped = true;
+    this.#halt();
+  }
+
+  /** Work that a stopped run waits for. */
+  async track<T>(work: () => Promise<T>): Promise<T> {
+    this.#active += 1;
+    try {
+      return await work();
+    } finally {
+      this.#active -= 1;
+      if (this.#stopped && this.#active === 0) this.#halt();
+    }
+  }
+
+  /** Work that is one of so many at once. */
+  inSlot<T>(work: () => Promise<T>): Promise<T> {
+    return this.#slots.run(work);
+  }
+
+  /** Steps without those of resources that need what failed, which are left out (rule 32). */
+  screen(steps: readonly Step[]): readonly Step[] {
+    return steps.filter(({ resource }) => {
+      const isLeftOut = needsButProvider(resource).some((need) => this.failed.has(need));
+      if (isLeftOut) this.failed.add(resource.urn);
+      return !isLeftOut;
+    });
+  }
+
+  /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
+  execute(steps: readonly Step[]): Promise<boolean> {
+    return this.#slots.run(async () => {
+      for (const { op, resource, old, keys, apply } of steps) {
+        if (this.#stopped) return false;
+        const isGoing = /^(delete|discard)|^remove/.test(op);
+        const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
+        const change = (now: Resource): Change =>
+          isGoing ? changeOf(op, resource) : changeOf(op, old, now, keys);
+        const isMade = op === "replace" && !present().pendingReplacement;
+        this.report.begin(change(isMade ? present() : resource));
+        try {
+          await apply();
+          await this.keeper.flush();
+        } catch (error) {
+          await this.keeper.flush();
+          this.fail(op, resource, error as Error);
+          return false;
+        }
+        this.report.end(change(present()));
+      }
+      return true;
+    });
+  }
+
+  /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
+  fail(op: Op, resource: Resource, error: Error, isAlone = false): void {
+    if (this.#isTerminated) return;
+    const { planning, continueOnError } = this.options;
+    this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
+    this.report.fail(changeOf(op, resource));
+    this.failed.add(resource.urn);
+    if (!continueOnError && !isAlone && !(error instanceof Protected)) this.stop();
+  }
+
+  /** The process for a resource in the state: its provider is configured from the state (rule 18). */
+  hostOf({ provider }: Resource): Promise<Host> {
+    const urn = providerUrn(provider);
+    const resource = this.keeper.find(urn);
+    return this.providers.open(resource ?? { urn, id: "", type: HOST_TYPE }, resource?.inputs ?? {});
+  }
+
+  /** What there is of a resource; of a StackReference the engine itself knows it (rule 27). */
+  async read(resource: Resource): Promise<ReadAnswer> {
+    const { type, id = "", inputs = {}, outputs = inputs } = resource;
+    if (type === "pulumi:pulumi:StackReference")
+      return { id, inputs, outputs: { name: id, ...this.options.outputsOf(id) } };
+    const host = await this.hostOf(resource);
+    return host.read({ ...resource, inputs, outputs });
+  }
+
+  /** Whether `--target`, with `--target-dependents` what comes after it, and `--exclude` leave a resource in (rule 20). */
+  isIncluded(resource: Resource): boolean {
+    const { targets, excludes } = this.options;
+    return targets.isGiven ? this.isTargeted(resource) : !excludes.isGiven || !this.isExcluded(resource);
+  }
+
+  isTargeted(resource: Resource): boolean {
+    return (
+      this.targets.has(resource.urn) ||
+      (this.options.targetDependents && needsOf(resource).some((need) => this.targets.has(need)))
+    );
+  }
+
+  isExcluded(resource: Resource): boolean {
+    return (
+      this.excludes.has(resource.urn) ||
+      (this.options.excludeDependents && needsOf(resource).some((need) => this.excludes.has(need)))
+    );
+  }
+}
