@@ -63,7 +63,7 @@ async function edited(twin: Playground, { what, name }: Edit): Promise<void> {
     return urn.endsWith(`::${name}`) && !(what === "drop" && isNeeded(urn)) ? EDITS[what](one) : [one];
   });
   twin.write("state.json", { ...exported, deployment: { ...deployment, resources: next } });
-  await twin.good(["stack", "import", "--file", "state.json"]);
+  await twin.run(["stack", "import", "--file", "state.json"]);
 }
 
 /** One chapter on one engine. */

@@ -37,7 +37,8 @@ export async function decide(
   if (!old || !run.options.refreshEach || !run.isIncluded(old)) return afterRefresh(asked, provider);
   planner.decided(urn, "refresh");
   return {
-    work: () => refreshOne(run, old, { into: asked.state }),
+    // What fails is said of the step, then of the registration, which ends the program (rule 34).
+    work: () => saying(planner, urn, () => refreshOne(run, old, { into: asked.state })),
     next: () => afterRefresh({ ...asked, old: run.keeper.find(urn) ?? run.keeper.find(old.urn) }, provider),
   };
 }

@@ -34,12 +34,19 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
   const spared = [...olds].filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
   await run.execute(spared.map((one) => sameStep(run, one, one)));
   for (const { urn } of going) run.going.add(urn);
-  const known = graphs(run, planner);
-  for (const round of rounds(new Set(going), [...known.ofProgram, ...known.before])) {
+  const { before, ofProgram } = graphs(run, planner);
+  for (const round of rounds(new Set(going), [...ofProgram, ...before])) {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
-    const needed = Object.values(known).map((graph) => neededBy(run.failed, graph));
-    const free = round.filter((one) => !needed.some((kept) => kept.has(one)));
+    const isFailed = ({ urn }: Resource): boolean => run.failed.has(urn);
+    const kept = [
+      neededBy(ofProgram.filter(isFailed), ofProgram),
+      neededBy(
+        before.filter((one) => isFailed(one) && !planner.toDelete.has(one.urn)),
+        before,
+      ),
+    ];
+    const free = round.filter((one) => !kept.some((needed) => needed.has(one)));
     await Promise.all(
       free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
     );
@@ -51,11 +58,8 @@ function graphs({ keeper }: Run, { toDelete }: Planner): Record<"before" | "ofPr
   return { before: keeper.base, ofProgram: keeper.all.filter(({ urn }) => toDelete.has(urn)) };
 }
 
-const neededBy = (urns: ReadonlySet<string>, graph: readonly Resource[]): Set<Resource> =>
-  closure(
-    graph.filter(({ urn }) => urns.has(urn)),
-    (one) => neededBefore(one, graph),
-  );
+const neededBy = (roots: readonly Resource[], graph: readonly Resource[]): Set<Resource> =>
+  closure(roots, (one) => neededBefore(one, graph));
 
 /** Whether a resource may be deleted (rule 20). */
 async function selection(run: Run, planner: Planner): Promise<(resource: Resource) => boolean> {

@@ -100,7 +100,7 @@ export class Planner {
       const provider = await this.provider(goal);
       const old = this.#find(urn, goal);
       const state: Resource = {
-        ...stateOf(urn, goal, old),
+        ...stateOf(urn, goal),
         propertyDependencies: undefined,
         id,
         external: true,

@@ -37,17 +37,19 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
   const isAsIs = !custom || isProvider(type) || pendingReplacement;
   if (into && isAsIs) keeper.put({ ...resource }, resource);
   if (isAsIs) return say(into ? "update" : "same", resource);
-  const { urn } = into ?? resource;
+  const { urn, provider } = into ?? resource;
   try {
     if (isUnknown) throw new Error(`unknown provider '${resource.provider}' for resource ${urn}`);
-    const read = await run.read({ ...resource, urn });
+    const read = await run.read({ ...resource, urn, provider });
     if (!read.id) {
       keeper.change(resource);
       return say("delete");
     }
     const newInputs = read.inputs ? sealLike(read.inputs, inputs) : inputs;
     const is = { ...read, urn, type, inputs: newInputs };
-    const diff = external ? undefined : await (await run.hostOf(resource)).diff({ urn, type, inputs }, is);
+    const diff = external
+      ? undefined
+      : await (await run.hostOf({ ...resource, provider })).diff({ urn, type, inputs }, is);
     const { additionalSecretOutputs = [] } = into ?? resource;
     const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
     const areInputsSame = equal(plain(newInputs), plain(inputs));
@@ -65,8 +67,12 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
     };
     if (into) keeper.put(now, resource);
     else keeper.change(resource, now);
-    return say(isDifferent ? "update" : "same", isDifferent ? now : resource);
+    return say(isDifferent ? "update" : "same", isDifferent || into ? now : resource);
   } catch (error) {
+    if (into) {
+      run.sayFailed("refresh", resource, error as Error);
+      throw error;
+    }
     run.fail("refresh", resource, error as Error, isAlone);
     return false;
   }

@@ -175,11 +175,17 @@ export class Run {
   /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
   fail(op: Op, resource: Resource, error: Error, isAlone = false): void {
     if (this.#isTerminated) return;
-    const { planning, continueOnError } = this.options;
-    this.report.say("error", `${planning ? "Preview failed: " : ""}${error.message}`, resource.urn);
-    this.report.fail(changeOf(op, resource));
+    const { continueOnError } = this.options;
+    this.sayFailed(op, resource, error);
     this.failed.add(resource.urn);
     if (!continueOnError && !isAlone && !(error instanceof Protected)) this.stop();
+  }
+
+  /** Says that a step failed. */
+  sayFailed(op: Op, resource: Resource, error: Error): void {
+    const preview = this.options.planning ? "Preview failed: " : "";
+    this.report.say("error", `${preview}${error.message}`, resource.urn);
+    this.report.fail(changeOf(op, resource));
   }
 
   /** The process for a resource in the state: its provider is configured from the state (rule 18). */

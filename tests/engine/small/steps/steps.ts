@@ -138,9 +138,10 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
       id === UNKNOWN ? { id, outputs: {} } : await run.read({ ...state, inputs: mapProps(inputs, known) });
     const outputs = sealLike(found.outputs, inputs);
     const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
-    const modified = isSame ? state.modified : now();
+    const { created, modified } = old ?? {};
+    const times = { created, modified: isSame ? modified : now() };
     if (isReplaced && old) keeper.change(old, { ...old, delete: true });
-    const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), modified };
+    const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), ...times };
     keeper.put(next, isReplaced ? undefined : old);
   };
   return {
