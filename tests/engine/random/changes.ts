@@ -47,10 +47,43 @@ const added: Change = (chance, things, next) => [...things, thing(chance, next()
 const renamed: Change = (chance, things, next) =>
   rename(things, chance.pick(things), next(), chance.often(75));
 
+/** Another parent, or none, most often said by an alias. */
+const moved: Change = (chance, things) =>
+  alter(
+    chance,
+    things,
+    (one) => one.kind !== "Connection",
+    (one, before) => {
+      const { parent, ...others } = one.options;
+      const parents = before.filter(({ kind, name }) => kind !== "Connection" && name !== parent);
+      const above = parents.length > 0 && chance.often(70) ? chance.pick(parents).name : undefined;
+      const alias = parent && before.some(({ name }) => name === parent) ? { parent } : { noParent: true };
+      return {
+        ...one,
+        options: {
+          ...others,
+          ...(above && { parent: above }),
+          ...(chance.often(80) && (parent ?? above) && { aliases: [alias] }),
+        },
+      };
+    },
+  );
+
+/** Another type of the same name. */
+const retyped: Change = (chance, things) =>
+  alter(chance, things, isCustom, (one) => {
+    const alias = { type: `pulumi-nodejs:dynamic/recorder:${one.kind}` };
+    return {
+      ...one,
+      kind: one.kind === "Item" ? "Vault" : "Item",
+      options: { ...one.options, ...(chance.often(70) && { aliases: [alias] }) },
+    };
+  });
+
 /** What may happen to a program between two commands; what is named twice happens more often. */
 export const CHANGES: readonly Change[] = [
   ...[otherText, otherText, otherKey, otherKey, otherOptions, otherOptions, renamed, renamed],
-  ...[otherInputs, otherConnection, gone, added],
+  ...[otherInputs, otherConnection, gone, added, moved, retyped],
 ];
 
 function alter(

@@ -8,6 +8,8 @@ export interface Interruption {
   name: "SIGINT" | "SIGKILL";
   /** "<method> <key>" */
   call: string;
+  /** Milliseconds after which it comes once more. */
+  again?: number;
 }
 
 /** A change of the exported state by hand. */
@@ -70,15 +72,15 @@ export function command(chance: Chance, things: readonly Thing[]): string[] {
   if (verb === "up" && things.length > 0 && often(5)) words.push("--replace", urnOf(pick(things)));
   if (often(15) && verb !== "preview" && verb !== "refresh") words.push("--continue-on-error");
   if (often(15)) words.push("--diff");
+  if (often(10) && verb !== "preview") words.push("--show-replacement-steps");
   return words;
 }
 
 export function interruption({ pick, often }: Chance, things: readonly Thing[], verb: string): Interruption {
   const methods = { up: ["create", "update", "delete"], refresh: ["read"], destroy: ["delete"] }[verb] ?? [];
-  return {
-    name: often(50) ? "SIGINT" : "SIGKILL",
-    call: `${pick(methods)} ${keyOf(pick(things))}`,
-  };
+  const call = `${pick(methods)} ${keyOf(pick(things))}`;
+  if (often(50)) return { name: "SIGKILL", call };
+  return { name: "SIGINT", call, ...(often(30) && { again: 600 }) };
 }
 
 export const edit = ({ pick }: Chance, things: readonly Thing[]): Edit => {

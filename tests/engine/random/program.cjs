@@ -17,9 +17,15 @@ exports.program = async ({ pulumi, Item, Vault, Connection }) => {
   };
   for (const { name, kind, args, options } of things) {
     const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, valueOf(value)]));
-    const { parent, provider, dependsOn, deletedWith, ...rest } = options;
+    const { parent, provider, dependsOn, deletedWith, aliases, ...rest } = options;
+    const former = ({ parent, ...alias }) => (parent ? { ...alias, parent: made[parent] } : alias);
     made[name] = new kinds[kind](name, values, {
       ...rest,
+      ...(aliases && {
+        aliases: aliases.map(({ noParent, ...alias }) =>
+          noParent ? { parent: pulumi.rootStackResource } : former(alias),
+        ),
+      }),
       ...(parent && { parent: made[parent] }),
       ...(provider && { provider: made[provider] }),
       ...(dependsOn && { dependsOn: dependsOn.map((one) => made[one]) }),

@@ -73,16 +73,19 @@ async function live(twin: Playground, chapter: Chapter): Promise<Outcome> {
   for (const words of before) await twin.run(words);
   if (edit) await edited(twin, edit);
   if (!interruption) return twin.run(command, { steer });
-  const { name, call } = interruption;
+  const { name, call, again } = interruption;
   const isCall = ({ event, method, key }: LogLine): boolean =>
     event === "begin" && `${textOf(method)} ${textOf(key)}` === call;
-  const signal = { name, when: (log: LogLine[]) => log.some(isCall), settle: 400, watch: 4500 };
+  const signal = { name, when: (log: LogLine[]) => log.some(isCall), settle: 400, watch: 4500, again };
   return twin.run(command, { steer, signal });
 }
 
-/** Whether the real engine calls its own state invalid or panics, which ends the story. */
+/** What the real engine says when it has saved a state that is invalid, or answered with a URN that is no more. */
+const DEFECTS = ["snapshot integrity failure", "could not find parent resource"];
+
+/** Whether a defect of the real engine ends the story: those, or a panic. */
 const isDefect = ({ messages, exitCode }: Outcome): boolean =>
-  exitCode === 2 || messages.some(({ text }) => text.includes("snapshot integrity failure"));
+  exitCode === 2 || messages.some(({ text }) => DEFECTS.some((defect) => text.includes(defect)));
 
 export interface Divergence {
   /** The chapter at which the two engines parted, from 1. */

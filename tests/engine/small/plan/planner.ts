@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { decide } from "./decision";
 import { type Goal, stateOf } from "../steps/goal";
 import { providerUrn } from "../state/graph";
@@ -114,13 +115,16 @@ export class Planner {
     });
   }
 
-  /** One after another. */
+  /** One after another; what one has decided begins before the next one is decided. */
   async #inTurn(plan: () => Promise<Plan>): Promise<Plan> {
     const turn = this.#turn.then(async () => {
       if (this.run.isStopped()) throw new Stop();
       return plan();
     });
-    this.#turn = turn.catch(() => undefined);
+    this.#turn = turn.then(
+      () => setImmediate(),
+      () => undefined,
+    );
     return turn;
   }
 
