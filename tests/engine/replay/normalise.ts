@@ -78,7 +78,9 @@ function messagesOf(events: readonly JsonObject[], stderr: string, places: Place
 
 function displayOf(stdout: string, places: Places): string[] {
   const isStack = (line = ""): boolean => / running +at <stack>$/.test(line);
-  const lines = cleanText(shorten(stdout), places).trim().split("\n");
+  // The real engine leaves some of its own marks for colours in the text.
+  const plain = stdout.replace(/<\{%[^%]*%\}>/g, "");
+  const lines = cleanText(shorten(plain), places).trim().split("\n");
   return lines.filter((line, at) => !(isStack(line) && isStack(lines[at - 1])));
 }
 

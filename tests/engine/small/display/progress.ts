@@ -24,7 +24,7 @@ export class Progress extends Display {
   begin(change: Change): void {
     const { op, subject } = change;
     const known = this.#rows.get(subject.urn);
-    if (op === "read-replacement" || op === "discard") return;
+    if (op === "read-replacement" || op === "discard" || op === "remove-pending-replace") return;
     if (op === "read") {
       const stack = this.#row(this.root);
       stack.note = `read ${subject.type} ${subject.name}`;
@@ -114,9 +114,8 @@ export class Progress extends Display {
       print(`  ${subject.type} (${subject.name}):\n${texts.join("")}`);
     }
     const errored = rows.filter(({ counts }) => counts.error > 0).length;
-    const isNamed = kind === "up" || this.#isStackFound;
     const isCut = this.planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
-    const shown = end.isSilent || isCut || !isNamed ? "" : this.outputsOf(end);
+    const shown = end.isSilent || isCut || !this.#isStackFound ? "" : this.outputsOf(end);
     if (shown) print(`Outputs:\n${shown}`);
     return errored;
   }

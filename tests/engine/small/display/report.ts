@@ -113,9 +113,11 @@ export class Report {
     const { planning } = this.options;
     print("Resources:");
     // What was only read is counted, and not said.
-    const entries = (Object.entries(this.changes) as [Op, number][]).filter(
-      ([op]) => !["same", "read", "discard"].includes(op),
-    );
+    const ops = Object.keys(WORDS) as Op[];
+    const entries = ops.flatMap((op) => {
+      const count = ["same", "read", "discard"].includes(op) ? 0 : (this.changes[op] ?? 0);
+      return count > 0 ? [[op, count] as const] : [];
+    });
     for (const [op, count] of entries) {
       const { mark, plan, done } = WORDS[op];
       print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);

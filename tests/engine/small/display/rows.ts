@@ -18,6 +18,7 @@ export class Row {
   readonly counts = { error: 0, warning: 0, message: 0 };
   #began = Date.now();
   #hasBegun = false;
+  #isCustom = false;
   #printed = "";
 
   constructor(
@@ -33,6 +34,7 @@ export class Row {
     this.isDone = false;
     this.#began = Date.now();
     this.#hasBegun = true;
+    this.#isCustom = (change.now ?? change.old)?.custom === true;
   }
 
   #status(isOver: boolean): string {
@@ -46,7 +48,7 @@ export class Row {
     if (isFailed)
       return `**${doing.replace(/ (original|replacement)$/, "")} failed${this.isDone ? took : ""}**`;
     if (this.planning) return this.op === "refresh" && !this.isDone && !isOver ? doing : plan;
-    if (isOver && !this.isDone) return done;
+    if (isOver && !this.isDone) return this.#isCustom ? `${doing} (interrupted)` : done;
     return `${this.isDone ? done : doing}${took}`;
   }
 

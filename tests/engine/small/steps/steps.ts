@@ -124,7 +124,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource)
     old,
     apply: async () => {
       if (options.planning) keeper.put({ ...next, outputs: inputs }, old);
-      else await during(run, "updating", next, () => making(call, save));
+      else await during(run, "updating", state, () => making(call, save));
     },
   };
 }
