@@ -5,7 +5,9 @@ import type { Subject } from "../state/state";
 /** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
 export class Progress extends Display {
   readonly #rows = new Map<string, Row>();
-  /** Whether the run has come to the stack before it deleted it, if it did. */
+  /** Whether the run has come to the stack. */
+  #isStackSeen = false;
+  /** Whether it did before it deleted it, and before everything else where nothing is done to it. */
   #isStackFound = false;
   /** Whether a destroy has deleted it. */
   #isStackSaid = false;
@@ -26,14 +28,14 @@ export class Progress extends Display {
     const known = this.#rows.get(subject.urn);
     if (op === "read-replacement" || op === "discard" || op === "remove-pending-replace") return;
     if (op === "read") {
-      const stack = this.#row(this.root);
-      stack.note = `read ${subject.type} ${subject.name}`;
-      this.#show(stack);
+      this.#sayRead(subject);
       return;
     }
     const isQuiet = op === "same" && !change.isProtectionNew;
     if (isQuiet && !known && !this.isStack(subject)) return;
     const row = this.#row(subject);
+    if (row.isStack) this.#isStackSeen = true;
+    if (row.isStack && isQuiet && this.#rows.size > 1 && !this.#isStackFound) return;
     if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
     if (row.op === op) row.repeat();
@@ -42,17 +44,23 @@ export class Progress extends Display {
     if (!isQuiet || !isFirst) this.#show(row);
   }
 
+  /** A read has no line of its own. */
+  #sayRead({ type, name }: Subject): void {
+    const stack = this.#row(this.root);
+    stack.note = `read ${type} ${name}`;
+    stack.repeat();
+    this.#show(stack);
+  }
+
   /** A component's line does not say when it is done. */
   end({ op, subject, old, now }: Change): void {
     if (op === "read") {
-      const stack = this.#row(this.root);
-      stack.repeat();
-      this.#show(stack);
-      stack.note = "";
+      this.#sayRead(subject);
+      this.#row(this.root).note = "";
       return;
     }
     const row = this.#rows.get(subject.urn);
-    if (!row || op === "same" || row.isStack) return;
+    if (!row || op === "same" || op === "remove-pending-replace" || row.isStack) return;
     if ((now ?? old)?.custom === false) return;
     if (row.isDone && !this.planning) row.repeat();
     row.op = op;
@@ -64,13 +72,14 @@ export class Progress extends Display {
     const row = this.#row(change.subject);
     if (isCounted) row.op = change.op;
     row.changed = changedNames(change);
-    if (row.isStack) this.#isStackFound = true;
+    if (row.isStack) this.#isStackSeen = this.#isStackFound = true;
     if (row.isStack && !isCounted) row.repeat();
     row.isDone = !row.isStack;
     this.#show(row);
   }
 
-  fail({ subject }: Change): void {
+  fail({ op, subject }: Change): void {
+    if (op === "read") this.#sayRead(subject);
     const row = this.#row(subject);
     if (this.planning || row.op === "same") return;
     row.hasFailed = true;
@@ -104,7 +113,10 @@ export class Progress extends Display {
       const isOver = (row.isDone || row.hasFailed) && !row.isStack;
       if (this.planning && row.isStack && row.op !== "same") row.repeat();
       const isMade = isImport && row.op !== "same" && !isOver;
-      const isAsked = isMade || (row.isStack && !isImport && (kind !== "destroy" || this.#isStackSaid));
+      // Any other line has one of the stack above it.
+      const hasStack = this.#isStackSeen || rows.length > 1;
+      const isStackAsked = hasStack && (kind !== "destroy" || end.hasProgram || this.#isStackSaid);
+      const isAsked = isMade || (row.isStack ? !isImport && isStackAsked : row.isUnfinished);
       if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
     }
     const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);

@@ -39,7 +39,7 @@ export class Report {
     // An update's events take the place of its preview's.
     if (events) writeFileSync(events, "");
     this.#display = diff ? new Trees(planning, root, showReplacementSteps) : new Progress(planning, root);
-    print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):\n`);
+    print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):${diff ? "" : "\n"}`);
   }
 
   #event(name: string, event: Props): void {
@@ -103,7 +103,8 @@ export class Report {
     const errored = this.#display.finish({ ...end, kind, isSilent: this.options.suppressOutputs });
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
-    print(planning ? "" : `\nDuration: ${durationSeconds}s`);
+    if (!planning) print(`\nDuration: ${durationSeconds}s`);
+    else if (!this.options.diff) print("");
     const isPreview = planning || undefined;
     const resourceChanges = { ...this.changes };
     this.#event("summaryEvent", { maybeCorrupt: false, durationSeconds, resourceChanges, isPreview, result });

@@ -37,6 +37,11 @@ export class Row {
     this.#isCustom = (change.now ?? change.old)?.custom === true;
   }
 
+  /** Whether it is in the middle of something when the run is over. */
+  get isUnfinished(): boolean {
+    return this.#isCustom && this.op !== "same" && !this.planning && !this.isDone && !this.hasFailed;
+  }
+
   #status(isOver: boolean): string {
     const { plan, doing, done } = WORDS[this.op];
     const isFailed = !this.planning && (this.hasFailed || ((isOver || this.isDone) && this.counts.error > 0));
@@ -48,7 +53,7 @@ export class Row {
     if (isFailed)
       return `**${doing.replace(/ (original|replacement)$/, "")} failed${this.isDone ? took : ""}**`;
     if (this.planning) return this.op === "refresh" && !this.isDone && !isOver ? doing : plan;
-    if (isOver && !this.isDone) return this.#isCustom ? `${doing} (interrupted)` : done;
+    if (isOver && !this.isDone) return this.isUnfinished ? `${doing} (interrupted)` : done;
     return `${this.isDone ? done : doing}${took}`;
   }
 

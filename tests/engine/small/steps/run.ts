@@ -156,8 +156,9 @@ export class Run {
         const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
         const change = (now: Resource): Change =>
           isGoing ? changeOf(op, resource) : changeOf(op, old, now, keys);
-        const isMade = op === "replace" && !present().pendingReplacement;
-        this.report.begin(change(isMade ? present() : resource));
+        // What is deleted ahead of its replacement is said to be replaced before that is made.
+        const isToMake = op === "replace" && present().pendingReplacement;
+        this.report.begin(change(op === "replace" && !isToMake ? present() : resource));
         try {
           await apply();
           await this.keeper.flush();
@@ -166,7 +167,7 @@ export class Run {
           this.fail(op, resource, error as Error);
           return false;
         }
-        this.report.end(change(present()));
+        this.report.end(change(isToMake ? resource : present()));
       }
       return true;
     });
