@@ -4,7 +4,7 @@ import { storyOf } from "./stories";
 import { divergence, told } from "./twins";
 
 /** Stories on which the two engines agree; others of the same kind are had by other seeds. */
-const SEEDS = [3, 6];
+const SEEDS = [2, 8];
 /** Commands each. */
 const LENGTH = 4;
 

@@ -13,7 +13,7 @@ import type { Chapter } from "./stories";
 function recordingOf({ calls, ...step }: NormalStep, { command, world }: Chapter): RecordedStep {
   const pids = [...new Set(calls.map(({ pid }) => pid))];
   const isOrdered = ({ method }: { method?: unknown }): boolean =>
-    /^(check|diff|create|update)$/.test(String(method));
+    /^(check|create|update)$/.test(String(method));
   return {
     ...step,
     command: command.join(" "),

@@ -67,7 +67,7 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
     };
     if (into) keeper.put(now, resource);
     else keeper.change(resource, now);
-    return say(isDifferent ? "update" : "same", isDifferent || into ? now : resource);
+    return say(isDifferent ? "update" : "same", now);
   } catch (error) {
     if (into) {
       run.sayFailed("refresh", resource, error as Error);
