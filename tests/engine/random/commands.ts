@@ -14,7 +14,7 @@ export interface Interruption {
 
 /** A change of the exported state by hand. */
 export interface Edit {
-  what: "drop" | "alter" | "protect";
+  what: "drop" | "alter" | "protect" | "condemn" | "unfinish" | "await";
   name: string;
 }
 
@@ -84,5 +84,8 @@ export function interruption({ pick, often }: Chance, things: readonly Thing[], 
 }
 
 export const edit = ({ pick }: Chance, things: readonly Thing[]): Edit => {
-  return { what: pick(["drop", "alter", "protect"]), name: pick(things).name };
+  return {
+    what: pick(["drop", "alter", "protect", "condemn", "unfinish", "await"]),
+    name: pick(things).name,
+  };
 };

@@ -49,6 +49,9 @@ const EDITS: Record<Edit["what"], (resource: JsonObject) => JsonObject[]> = {
   drop: () => [],
   alter: (resource) => [{ ...resource, outputs: { ...objectOf(resource.outputs), text: "edited" } }],
   protect: (resource) => [{ ...resource, protect: true }],
+  condemn: (resource) => [{ ...resource, delete: true }],
+  unfinish: (resource) => [{ ...resource, initErrors: ["half"] }],
+  await: (resource) => [{ ...resource, pendingReplacement: true }],
 };
 
 /** Exports the state, changes one resource in it by hand, and imports it again. */

@@ -34,7 +34,7 @@ export class Progress extends Display {
     const isQuiet = op === "same" && !change.isProtectionNew;
     if (isQuiet && !known && !this.isStack(subject)) return;
     const row = this.#row(subject);
-    if (row.isStack) this.#isStackSeen = true;
+    if (row.isStack && op !== "delete") this.#isStackSeen = true;
     if (row.isStack && isQuiet && this.#rows.size > 1 && !this.#isStackFound) return;
     if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
@@ -104,7 +104,7 @@ export class Progress extends Display {
     if (!isImport && (kind !== "up" || outputs || stack.op === "refresh")) stack.isDone = true;
     if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
       if (this.planning && stack.op === "delete") stack.repeat();
-      this.#show(stack);
+      if (this.#isStackFound || !this.#isStackSeen) this.#show(stack);
       stack.op = "same";
       this.#isStackSaid = !this.#isStackFound;
     }

@@ -40,12 +40,13 @@ export function untargeted(asked: Asked): Plan {
 
 /** What is not in the program any more and must still stand before what needs it. */
 function stepsOf(planner: Planner, resource: Resource | undefined): Step[] {
-  if (!resource || resource.delete || planner.isDecided(resource.urn) || planner.isOperatedOn(resource.urn))
-    return [];
-  planner.decided(resource.urn, "same");
+  if (!resource || resource.delete || planner.isDecided(resource.urn)) return [];
   const { keeper } = planner.run;
+  // What is merely read has its place; what it needs may have none yet.
+  const isRead = planner.isOperatedOn(resource.urn);
+  if (!isRead) planner.decided(resource.urn, "same");
   const needed = needsOf(resource).flatMap((need) => stepsOf(planner, keeper.find(need)));
-  return [...needed, sameStep(planner.run, resource, resource)];
+  return isRead ? needed : [...needed, sameStep(planner.run, resource, resource)];
 }
 
 /** With targets nothing is done that needs what is not made, and what is needed stands before it (rule 20). */

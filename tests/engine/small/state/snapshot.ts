@@ -167,6 +167,17 @@ function referring(resource: Resource, to: (urn: string) => string | undefined):
   };
 }
 
+/** Without properties that refer to nothing: none is left of them where one of the others changes. */
+function withoutEmpty(resource: Resource): Resource {
+  const properties = Object.entries(resource.propertyDependencies ?? {}).filter(
+    ([, urns]) => urns.length > 0,
+  );
+  return {
+    ...resource,
+    propertyDependencies: properties.length > 0 ? Object.fromEntries(properties) : undefined,
+  };
+}
+
 /** Resources without references to what does not stand before them; `isTidy` also takes properties without any. */
 function rebuilt(resources: readonly Resource[], known: Set<string>, isTidy: boolean): Resource[] {
   return resources.map((resource) => {
@@ -178,12 +189,8 @@ function rebuilt(resources: readonly Resource[], known: Set<string>, isTidy: boo
       : { ...referring(resource, isThere), parent: isThere(resource.parent ?? "") };
     known.add(resource.urn);
     if (isWhole) return resource;
-    const properties = Object.entries(next.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
-    return {
-      ...next,
-      dependencies: next.dependencies?.length ? next.dependencies : undefined,
-      propertyDependencies: properties.length > 0 ? Object.fromEntries(properties) : undefined,
-    };
+    const dependencies = next.dependencies?.length ? next.dependencies : undefined;
+    return { ...withoutEmpty(next), dependencies };
   });
 }
 
@@ -197,10 +204,12 @@ function renamed(resources: readonly Resource[], presents: ReadonlyMap<string, s
   }
   const present = (urn: string): string => names.get(urn) ?? urn;
   return resources.map((resource) => {
-    const { urn, parent, provider } = resource;
+    const { urn, parent, provider, propertyDependencies = {} } = resource;
     const reference = providerUrn(provider);
+    const next = referring(resource, present);
+    const isOther = Object.values(propertyDependencies).some((urns) => urns.some((one) => names.has(one)));
     return {
-      ...referring(resource, present),
+      ...(isOther ? withoutEmpty(next) : next),
       urn: present(urn),
       parent: parent && present(parent),
       provider: provider && present(reference) + provider.slice(reference.length),
