@@ -51,9 +51,10 @@ onEveryEngine("What is read, and what is kept", (play) => {
     const stack = await play(three);
     await stack.up();
     const steer = { "read a": { throw: "cannot look" } };
-    const command = ["up", "--refresh", "--skip-preview", "--continue-on-error"];
-    const { did } = await stack.bad(command, { steer });
-    assert.deepEqual([...did].sort(), ["diff b", "diff c", "read a", "read b", "read c"]);
+    for (const command of [["refresh"], ["up", "--refresh", "--continue-on-error"]]) {
+      const { did } = await stack.bad([...command, "--skip-preview", "--parallel", "1"], { steer });
+      assert.deepEqual([...did].sort(), ["diff b", "diff c", "read a", "read b", "read c"]);
+    }
   });
 
   it("where the program runs for a refresh, a failed read ends it (rule 77)", async () => {

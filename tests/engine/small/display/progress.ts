@@ -104,7 +104,7 @@ export class Progress extends Display {
     if (!isImport && (kind !== "up" || outputs || stack.op === "refresh")) stack.isDone = true;
     if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
       if (this.planning && stack.op === "delete") stack.repeat();
-      if (this.#isStackFound || !this.#isStackSeen) this.#show(stack);
+      if (stack.op === "refresh" || !end.hasProgram) this.#show(stack);
       stack.op = "same";
       this.#isStackSaid = !this.#isStackFound;
     }

@@ -50,7 +50,7 @@ async function afterRefresh(asked: Asked, provider: Resource | undefined): Promi
   const isBlocked = needsOf(state).some((need) => planner.skipped.has(need));
   if (mode === "refresh" && (provider || isBlocked)) {
     if (!old) return skipped(asked);
-    return { answer: { id: old.id ?? "", outputs: old.outputs ?? {} } };
+    return { answer: { urn: old.urn, id: old.id ?? "", outputs: old.outputs ?? {} } };
   }
   if (mode === "destroy" && (isBlocked || (provider && !old))) return skipped(asked);
   if (mode === "destroy") planner.toDelete.add(urn);
@@ -88,7 +88,7 @@ async function own(asked: Asked): Promise<Plan> {
   const isSame = isProvider(goal.type)
     ? equal(omit(inputs, "__internal"), old?.outputs ?? {})
     : equal(inputs, old?.inputs ?? {});
-  const op = !old ? "create" : isSame ? "same" : "update";
+  const op = !old ? "create" : isSame && !old.initErrors?.length ? "same" : "update";
   planner.decided(urn, op);
   const step = ownStep(run, next, old, op);
   const { id = "", outputs = {} } = step.resource;

@@ -23,7 +23,7 @@ export interface Plan {
   /** Decides on the rest when that is done. */
   next?: () => Promise<Plan>;
   /** Unless given, what the state then says. */
-  answer?: Omit<Answer, "urn">;
+  answer?: Omit<Answer, "urn"> & Partial<Answer>;
 }
 
 /** What a registration means for a resource that the state has. */
@@ -91,7 +91,11 @@ export class Planner {
       retainOnDelete: goal.retainOnDelete ?? parent?.retainOnDelete,
       provider: goal.provider ?? (hasSameProvider ? parent.provider : undefined),
     };
-    return this.#take(goal, (urn) => decide(this, whole, urn, this.#find(urn, whole)));
+    return this.#take(goal, (urn) => {
+      if (goal.parent && !this.#named.has(goal.parent))
+        throw this.refuse(urn, `could not find parent resource ${goal.parent}`);
+      return decide(this, whole, urn, this.#find(urn, whole));
+    });
   }
 
   /** A resource read by id, which the engine does not own (rules 27, 47). */

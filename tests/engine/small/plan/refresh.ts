@@ -102,7 +102,11 @@ export async function refreshAll(run: Run, resources: readonly Resource[], isRes
   const selected = resources.filter(isSelected);
   const direct = targets.isGiven ? selected.filter(({ urn }) => targets.has(urn)) : selected;
   const providers = new Set(direct.map(({ provider }) => provider));
-  await Promise.all(selected.map((one) => refreshOne(run, one, { isUnknown: !providers.has(one.provider) })));
+  await Promise.all(
+    selected.map((one) =>
+      refreshOne(run, one, { isUnknown: !providers.has(one.provider), isAlone: !isRest }),
+    ),
+  );
   run.keeper.rebuild();
   await run.keeper.flush();
   // With or without --continue-on-error.

@@ -35,7 +35,10 @@ export function untargeted(asked: Asked): Plan {
   const needed = needsOf(old).flatMap((need) => stepsOf(planner, keeper.find(need)));
   const step = sameStep(planner.run, old, old);
   const { id = "", outputs = {} } = step.resource;
-  return { steps: [...needed, step], answer: { id, outputs } };
+  // It keeps its former name, by which the program then knows it.
+  planner.decided(old.urn, "same");
+  planner.goals.set(old.urn, asked.goal);
+  return { steps: [...needed, step], answer: { urn: old.urn, id, outputs } };
 }
 
 /** What is not in the program any more and must still stand before what needs it. */

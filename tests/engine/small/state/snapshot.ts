@@ -207,7 +207,9 @@ function renamed(resources: readonly Resource[], presents: ReadonlyMap<string, s
     const { urn, parent, provider, propertyDependencies = {} } = resource;
     const reference = providerUrn(provider);
     const next = referring(resource, present);
-    const isOther = Object.values(propertyDependencies).some((urns) => urns.some((one) => names.has(one)));
+    const isOther = Object.values(propertyDependencies).some((urns) =>
+      urns.some((one) => present(one) !== one),
+    );
     return {
       ...(isOther ? withoutEmpty(next) : next),
       urn: present(urn),
