@@ -111,6 +111,13 @@ function compareWidth(recorded: Record<string, number>, actual: Record<string, n
 const comparableProcesses = (kinds: readonly string[]): string[] =>
   kinds.filter((kind) => kind === "provider host" || kind === "program");
 
+/** What a refresh finds of two entries with one URN may come in any order. */
+const inOrder = (operations: readonly Json[]): Json[] =>
+  sortBy(operations, (one) => {
+    const { urn, found } = objectOf(one);
+    return `${textOf(urn)} ${found ? `found ${textOf(found)}` : ""}`;
+  });
+
 /** Compares a run's step with its recording; an aspect without differences is absent. */
 export function compare(recorded: RecordedStep, actual: NormalStep): Differences {
   const one = (name: "exitCode" | "changes" | "result" | "locks"): string[] =>
@@ -126,7 +133,7 @@ export function compare(recorded: RecordedStep, actual: NormalStep): Differences
     mostAtOnce: compareWidth(recorded.mostAtOnce ?? {}, actual.mostAtOnce),
     changes: one("changes"),
     result: one("result"),
-    operations: differences(listOf(recorded.operations), actual.operations),
+    operations: differences(inOrder(listOf(recorded.operations)), inOrder(actual.operations ?? [])),
     messages: compareMessages(recorded.messages, actual.messages),
     display: isQuiet ? [] : compareDisplay(recorded.display ?? [], actual.display),
     outputs: differences(recorded.outputs, actual.outputs),

@@ -1,6 +1,6 @@
 import { version } from "@pulumi/pulumi/version";
 import { Arguments } from "./command/arguments";
-import { Problem } from "./problem";
+import { Problem } from "./state/problem";
 import { STACK_COMMANDS } from "./command/stacks";
 import { update } from "./command/updates";
 

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 

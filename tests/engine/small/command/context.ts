@@ -1,6 +1,6 @@
 import type { Arguments } from "./arguments";
 import { Backend } from "../files/backend";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import { findProject } from "../files/project";
 import type { Stack } from "../files/stack";
 import { Settings } from "../files/settings";

@@ -5,7 +5,7 @@ import { interrupts, Terminated } from "../steps/interrupts";
 import { serve } from "../program/monitor";
 import { Patterns } from "../steps/patterns";
 import { Planner } from "../plan/planner";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import { type Program, programFolder, startProgram } from "../program/program";
 import { Providers } from "../host/providers";
 import { outputsOfStack, type Stack } from "../files/stack";

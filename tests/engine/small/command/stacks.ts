@@ -4,7 +4,7 @@ import { refuseVersion } from "../files/backend";
 import { contextOf } from "./context";
 import { print } from "../display/display";
 import { needsOf } from "../state/graph";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import {
   type Deployment,

@@ -2,7 +2,7 @@ import type { Arguments } from "./arguments";
 import { contextOf } from "./context";
 import { readImports, type Wanted } from "../plan/imports";
 import { operate, type OperationOptions, type Outcome } from "./operation";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 
 function importsOf(args: Arguments): Wanted[] {
   const file = args.one("file");

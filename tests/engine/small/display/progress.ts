@@ -7,7 +7,9 @@ export class Progress extends Display {
   readonly #rows = new Map<string, Row>();
   /** Whether the run has come to the stack. */
   #isStackSeen = false;
-  /** Whether it did before it deleted it, and before everything else where nothing is done to it. */
+  /** Whether others were read before that. */
+  #isRefreshed = false;
+  /** Whether it did before it deleted it and, where nothing is done to it, before others were read. */
   #isStackFound = false;
   /** Whether a destroy has deleted it. */
   #isStackSaid = false;
@@ -35,7 +37,8 @@ export class Progress extends Display {
     if (isQuiet && !known && !this.isStack(subject)) return;
     const row = this.#row(subject);
     if (row.isStack && op !== "delete") this.#isStackSeen = true;
-    if (row.isStack && isQuiet && this.#rows.size > 1 && !this.#isStackFound) return;
+    if (row.isStack && isQuiet && this.#isRefreshed && !this.#isStackFound) return;
+    if (op === "refresh" && !row.isStack) this.#isRefreshed = true;
     if (row.isStack && op !== "delete") this.#isStackFound = true;
     // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
     if (row.op === op) row.repeat();
@@ -79,8 +82,8 @@ export class Progress extends Display {
   }
 
   fail({ op, subject }: Change): void {
-    if (op === "read") this.#sayRead(subject);
     const row = this.#row(subject);
+    if (op === "read" && !this.planning) this.#sayRead(subject);
     if (this.planning || row.op === "same") return;
     row.hasFailed = true;
     row.repeat();

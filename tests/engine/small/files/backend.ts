@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import { type Deployment, deserialise, type Snapshot } from "../state/state";
 

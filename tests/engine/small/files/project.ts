@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { load } from "js-yaml";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 
 /** Pulumi.yaml. */
 export interface Project {

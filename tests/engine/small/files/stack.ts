@@ -1,4 +1,4 @@
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import type { Crypter } from "../state/secrets";
 import { stackOutputs } from "../state/state";
 import { hasSecret, type Props } from "../state/values";

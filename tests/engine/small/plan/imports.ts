@@ -3,7 +3,7 @@ import { changeOf } from "../display/display";
 import type { CheckFailure } from "../host/host";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import type { Run } from "../steps/run";
 import { isDefaultProvider, openSecrets, type Resource } from "../state/state";
 import type { Props } from "../state/values";

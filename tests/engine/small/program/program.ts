@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import type { Project } from "../files/project";
 
 interface RunOptions {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "../problem";
+import { Problem } from "./problem";
 
 const ITERATIONS = 1_000_000;
 const WRONG =

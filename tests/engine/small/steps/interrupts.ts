@@ -1,4 +1,4 @@
-import { Problem } from "../problem";
+import { Problem } from "../state/problem";
 import type { Run } from "./run";
 
 /** A second Ctrl-C: the run ends where it is, what is in progress stays pending (rule 54). */
