@@ -12,8 +12,11 @@ import type { Chapter } from "./stories";
 /** A run as a recording of itself: with another one every call is compared, and where resources come in turn their order. */
 function recordingOf({ calls, ...step }: NormalStep, { command, world }: Chapter): RecordedStep {
   const pids = [...new Set(calls.map(({ pid }) => pid))];
-  const isOrdered = ({ method }: { method?: unknown }): boolean =>
-    /^(check|create|update)$/.test(String(method));
+  // A refresh compares in the order of the state, in which what was made side by side may stand either way.
+  const ordered = command.some((word) => word.includes("refresh"))
+    ? /^(check|create|update)$/
+    : /^(check|diff|create|update)$/;
+  const isOrdered = ({ method }: { method?: unknown }): boolean => ordered.test(String(method));
   return {
     ...step,
     command: command.join(" "),
@@ -92,8 +95,6 @@ export interface Divergence {
   at: number;
   chapter: Chapter;
   differences: Differences;
-  /** What the two made of it. */
-  outcomes: readonly [Outcome, Outcome];
 }
 
 /**
@@ -113,8 +114,7 @@ export async function divergence(
       if (isDefect(wanted)) return undefined;
       const differences = compare(recordingOf(inOrder(wanted), chapter), inOrder(found));
       delete differences.display;
-      if (Object.keys(differences).length > 0)
-        return { at: at + 1, chapter, differences, outcomes: [wanted, found] };
+      if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };
     }
     return undefined;
   } finally {

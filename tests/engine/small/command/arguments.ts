@@ -50,7 +50,8 @@ export class Arguments {
       const { name, rawName, value = FLAGS.includes(name) ? "true" : undefined } = token;
       const lacking = Object.entries(LACKING).find(([, names]) => names.includes(name));
       if (lacking) throw new Problem(`${lacking[0]} not supported by this engine: --${name}`);
-      if (!(name in OPTIONS)) throw new Problem(`unknown flag: ${rawName}`);
+      const kind = rawName.startsWith("--") ? "flag" : "shorthand flag";
+      if (!Object.hasOwn(OPTIONS, name)) throw new Problem(`unknown ${kind}: ${rawName}`);
       if (value === undefined) throw new Problem(`flag needs an argument: ${rawName}`);
       this.#given.set(name, [...this.many(name), value]);
     }
