@@ -3,12 +3,45 @@ import { Problem } from "../state/problem";
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
-/** Options: flags, and those with a value, each of which may be given more than once. Others are refused. */
-const FLAGS = words(`yes skip-preview non-interactive suppress-permalink suppress-progress suppress-outputs
-  expect-no-changes diff json show-secrets show-replacement-steps target-dependents exclude-dependents
-  continue-on-error refresh run-program clear-pending-creates preview-only generate-code protect force secret
-  plaintext path`);
+/** Options with a value, each of which may be given more than once. All others are flags. */
 const VALUES = words(`message stack cwd color parallel event-log file target exclude replace target-replace`);
+
+const EVERY = words("stack cwd color non-interactive");
+const RUN = words(
+  `message parallel event-log diff json suppress-permalink suppress-progress suppress-outputs`,
+);
+const PLAN = [...RUN, ...words("target target-dependents exclude run-program show-replacement-steps")];
+const UPDATE = [
+  ...PLAN,
+  ...words(`replace target-replace exclude-dependents expect-no-changes refresh show-secrets`),
+];
+
+/** Options of each command besides those that every command takes. */
+const TAKEN: Record<string, readonly string[]> = {
+  up: [...UPDATE, ...words("yes skip-preview continue-on-error")],
+  preview: UPDATE,
+  refresh: [
+    ...PLAN,
+    ...words("yes skip-preview preview-only exclude-dependents expect-no-changes clear-pending-creates"),
+  ],
+  destroy: [...PLAN, ...words("yes skip-preview preview-only continue-on-error refresh")],
+  import: [...RUN, ...words("yes skip-preview preview-only file protect generate-code")],
+  cancel: ["yes"],
+  "stack init": [],
+  "stack select": [],
+  "stack ls": [],
+  "stack rm": ["yes", "force"],
+  "stack output": ["json", "show-secrets"],
+  "stack export": ["file", "show-secrets"],
+  "stack import": ["file", "force"],
+  "config set": ["secret", "plaintext", "path"],
+  "config get": ["path", "json"],
+  "config rm": ["path"],
+};
+const FLAGS = Object.values(TAKEN)
+  .flat()
+  .concat(EVERY)
+  .filter((name) => !VALUES.includes(name));
 
 /** What the real command line has besides, by the feature that this engine lacks. */
 const LACKING = {
@@ -33,7 +66,7 @@ const optionsOf = (names: readonly string[], type: "boolean" | "string"): ParseA
     names.map((name) => [name, { type, multiple: true, ...(SHORT.has(name) && { short: SHORT.get(name) }) }]),
   );
 const OPTIONS = {
-  ...optionsOf([...FLAGS, ...Object.values(LACKING).flat()], "boolean"),
+  ...optionsOf([...new Set(FLAGS), ...Object.values(LACKING).flat()], "boolean"),
   ...optionsOf(VALUES, "string"),
 };
 
@@ -44,17 +77,26 @@ export class Arguments {
 
   constructor(texts: readonly string[]) {
     const how = { options: OPTIONS, strict: false, allowPositionals: true, tokens: true } as const;
-    for (const token of parseArgs({ ...how, args: [...texts] }).tokens) {
-      if (token.kind === "positional") this.words.push(token.value);
+    const { tokens } = parseArgs({ ...how, args: [...texts] });
+    for (const token of tokens) if (token.kind === "positional") this.words.push(token.value);
+    const [first = "", second = ""] = this.words;
+    const own = TAKEN[first] ?? TAKEN[`${first} ${second}`];
+    for (const token of tokens) {
       if (token.kind !== "option") continue;
       const { name, rawName, value = FLAGS.includes(name) ? "true" : undefined } = token;
       const lacking = Object.entries(LACKING).find(([, names]) => names.includes(name));
       if (lacking) throw new Problem(`${lacking[0]} not supported by this engine: --${name}`);
-      const kind = rawName.startsWith("--") ? "flag" : "shorthand flag";
-      if (!Object.hasOwn(OPTIONS, name)) throw new Problem(`unknown ${kind}: ${rawName}`);
+      const what = rawName.startsWith("--") ? `flag: ${rawName}` : `shorthand flag: '${name}' in ${rawName}`;
+      if (own && !EVERY.includes(name) && !own.includes(name)) throw new Problem(`unknown ${what}`);
       if (value === undefined) throw new Problem(`flag needs an argument: ${rawName}`);
       this.#given.set(name, [...this.many(name), value]);
     }
+  }
+
+  /** Refuses options that the real command line has for a command, and this engine does not. */
+  refuse(command: string, ...names: readonly string[]): void {
+    const given = names.find((name) => this.flag(name));
+    if (given) throw new Problem(`the option is not supported by this engine for ${command}: --${given}`);
   }
 
   flag(name: string): boolean {

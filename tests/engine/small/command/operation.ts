@@ -193,7 +193,7 @@ export async function operate(context: Stack, options: OperationOptions): Promis
     program?.stop();
     await program?.ended;
     report.say("error", "update failed");
-    report.finish({ before, hasProgram: runsProgram, result: "canceled" });
+    report.finish(undefined, "canceled");
     throw error;
   } finally {
     interrupt.stop();
@@ -202,11 +202,7 @@ export async function operate(context: Stack, options: OperationOptions): Promis
   if (outputs) keeper.setOutputs(urns.root, outputs);
   keeper.write();
   await keeper.flush();
-  report.finish({
-    hasProgram: runsProgram,
-    outputs: runsProgram ? outputs : keeper.find(urns.root)?.outputs,
-    before,
-  });
+  report.finish(outputs);
   const changed = Object.keys(report.changes).some((op) => op !== "same");
   return { succeeded: !report.failed, changed };
 }

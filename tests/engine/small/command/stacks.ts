@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Arguments } from "./arguments";
 import { refuseVersion } from "../files/backend";
 import { contextOf } from "./context";
@@ -87,7 +87,10 @@ function exportState(args: Arguments): void {
     return serialise(deserialise(latest, crypter), crypter, true);
   };
   try {
-    print(JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4));
+    const text = JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4);
+    const file = args.one("file");
+    if (file) writeFileSync(file, `${text}\n`);
+    else print(text);
   } catch (error) {
     throw new Problem(`could not deserialize deployment: failed to decrypt: ${(error as Error).message}`);
   }
@@ -182,6 +185,7 @@ function setConfig(args: Arguments): void {
 }
 
 function getConfig(args: Arguments): void {
+  args.refuse("config get", "path", "json");
   const { settings } = contextOf(args);
   const [, , key = ""] = args.words;
   const found = settings.open().values[settings.full(key)];
@@ -208,5 +212,8 @@ export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
   "stack import": importState,
   "config set": setConfig,
   "config get": getConfig,
-  "config rm": (args) => contextOf(args).settings.remove(args.words[2] ?? ""),
+  "config rm": (args) => {
+    args.refuse("config rm", "path");
+    contextOf(args).settings.remove(args.words[2] ?? "");
+  },
 };

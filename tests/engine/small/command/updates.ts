@@ -27,9 +27,7 @@ export async function update(
   args: Arguments,
   onlyPreview = args.flag("preview-only"),
 ): Promise<number> {
-  for (const option of ["json", "show-secrets"])
-    if (args.flag(option))
-      throw new Problem(`the option is not supported by this engine for ${kind}: --${option}`);
+  args.refuse(kind, "json", "show-secrets");
   const isApproved = args.flag("yes") || args.flag("skip-preview");
   if (!isApproved && !onlyPreview)
     throw new Problem(

@@ -1,7 +1,6 @@
 import { type Resource, type Subject, subjectOf } from "../state/state";
 import { differing, outputsTree } from "./tree";
-import type { Props } from "../state/values";
-import type { Op, TITLES } from "./words";
+import type { Op } from "./words";
 
 export type Severity = "error" | "warning" | "info" | "info#err";
 /** A message with its severity, as a row and the diagnostics say it. */
@@ -46,19 +45,6 @@ export function changedNames({ op, old, now, isProtectionNew }: Change): string 
   return marked("+") + marked("-") + marked("~");
 }
 
-/** What is known when a run is over. */
-export interface EndOfRun {
-  kind: keyof typeof TITLES;
-  /** The stack's outputs; undefined when the program did not come to them. */
-  outputs?: Props;
-  /** Those of before; undefined when there was no stack. */
-  before?: Props;
-  /** Whether the program was run. */
-  hasProgram: boolean;
-  /** Whether the outputs are not to be shown. */
-  isSilent: boolean;
-}
-
 /** A line on stdout. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -68,24 +54,34 @@ export abstract class Display {
     readonly planning: boolean,
     /** The stack's resource. */
     readonly root: Subject,
+    /** Whether outputs are not to be shown. */
+    readonly isSilent: boolean,
   ) {}
 
+  /** A step begins. */
   abstract begin(change: Change): void;
+  /** A step has ended, or a component or the stack has said what its outputs are. */
   abstract end(change: Change): void;
-  /** A component has registered its outputs. */
-  settle?(change: Change): void;
-  abstract found(change: Change, isCounted: boolean): void;
   abstract fail(change: Change): void;
-  abstract say(subject: Subject, severity: Severity, message: string): void;
-  /** Answers how many resources had errors. */
-  abstract finish(end: EndOfRun): number;
+  /** Something is said, of a resource or not. */
+  abstract say(severity: Severity, message: string, subject?: Subject): void;
+  /** The run is over; answers how many resources had errors. */
+  abstract finish(): number;
 
-  isStack({ urn }: Subject): boolean {
+  isStack({ urn }: Pick<Subject, "urn">): boolean {
     return urn === this.root.urn;
   }
 
-  /** The stack's outputs, marked where they are new, other or gone. */
-  outputsOf({ outputs = {}, before }: EndOfRun): string {
-    return outputsTree(outputs, before, { indent: 1, isPreview: this.planning, isWhole: !this.planning });
+  /** Outputs, where they are known to be whole: of the stack in any case, and all of them when it was updated. */
+  outputsOf({ op, subject, old, now }: Change, indent: number, isRefresh = false): string {
+    const isStack = this.isStack(subject);
+    if (this.planning && !isRefresh && !isStack && op !== "read" && op !== "import") return "";
+    if (old?.initErrors?.length) return "";
+    return outputsTree(now?.outputs ?? {}, old && (old.outputs ?? {}), {
+      inputs: isRefresh ? {} : now?.outputs && now.inputs,
+      indent,
+      isPreview: this.planning && isStack,
+      isWhole: !this.planning && isStack,
+    });
   }
 }

@@ -1,137 +1,116 @@
-import { changedNames, type Change, Display, type EndOfRun, labelled, print, type Severity } from "./display";
+import { type Change, Display, print, type Severity } from "./display";
 import { Row } from "./rows";
-import type { Subject } from "../state/state";
+import { type Subject, subjectOf, typeOf } from "../state/state";
 
-/** What is printed as it happens: a line a resource and step, then everything that was said (rule 51). */
+/**
+ * What is printed as it happens: a line with every event of a resource, then everything that was said (rule 51). What is
+ * said of no resource is the stack's, which the command line knows when it hears of the stack itself.
+ */
 export class Progress extends Display {
   readonly #rows = new Map<string, Row>();
-  /** Whether the run has come to the stack. */
-  #isStackSeen = false;
-  /** Whether others were read before that. */
-  #isRefreshed = false;
-  /** Whether it did before it deleted it and, where nothing is done to it, before others were read. */
-  #isStackFound = false;
-  /** Whether a destroy has deleted it. */
-  #isStackSaid = false;
+  /** The stack's URN, once an event was about it. */
+  #stack = "";
+  #isOver = false;
 
-  #row(subject: Subject): Row {
-    const row = this.#rows.get(subject.urn) ?? new Row(subject, this.planning, this.isStack(subject));
-    this.#rows.set(subject.urn, row);
+  /** The row of a resource, which is new with the first event about it. */
+  #row(urn: string, change: Change): Row {
+    const { old, now } = change;
+    const known = this.#rows.get(urn);
+    const early = known ?? (this.isStack({ urn }) ? this.#rows.get("") : undefined);
+    if (!known && this.isStack({ urn })) this.#stack = urn;
+    if (!known && early) {
+      early.become(change);
+      this.#rows.delete("");
+    }
+    const row = early ?? new Row(change, this.planning);
+    this.#rows.set(urn, row);
+    // A parent has a row, too, before anything is heard of it; with one of the stack that is never taken for it.
+    const parent = (now ?? old)?.parent ?? "";
+    if (parent && parent !== this.#stack && !this.#rows.has(parent))
+      this.#rows.set(parent, this.#quiet(parent));
+    if (!this.#rows.has(this.#stack)) {
+      const stack = this.#quiet("");
+      stack.isHidden = false;
+      this.#rows.set(this.#stack, stack);
+    }
     return row;
   }
 
-  #show(row: Row, isOver = false): void {
-    const line = row.line(isOver);
-    if (line !== undefined) print(line);
+  /** A row of which nothing was heard; without a URN the stack's. */
+  #quiet(urn: string): Row {
+    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : { ...this.root, urn };
+    return new Row({ op: "same", subject, suffix: "", isProtectionNew: false }, this.planning);
+  }
+
+  #show(row: Row): void {
+    if (!row.isHidden) print(row.line(this.#isOver, this.root.urn));
+  }
+
+  /** The row of a change, shown from now on if it is worth it. Reads have no row, and are notes beside the stack. */
+  #rowOf(change: Change): Row | undefined {
+    const { op, subject, isProtectionNew } = change;
+    if (op === "read") {
+      const row = this.#rowOfSaid();
+      row.note = `read ${subject.type} ${subject.name}`;
+      this.#show(row);
+    }
+    if (["read", "read-replacement", "discard", "remove-pending-replace"].includes(op)) return undefined;
+    const isKnownStack = subject.urn === this.#stack;
+    const row = this.#row(subject.urn, change);
+    if (op !== "same" || isProtectionNew || isKnownStack) row.isHidden = false;
+    return row;
+  }
+
+  #rowOfSaid(subject?: Subject): Row {
+    const urn = subject?.urn ?? this.#stack;
+    const row = this.#row(urn, this.#quiet(urn).change);
+    row.isHidden = false;
+    return row;
   }
 
   begin(change: Change): void {
-    const { op, subject } = change;
-    const known = this.#rows.get(subject.urn);
-    if (op === "read-replacement" || op === "discard" || op === "remove-pending-replace") return;
-    if (op === "read") {
-      this.#sayRead(subject);
-      return;
-    }
-    const isQuiet = op === "same" && !change.isProtectionNew;
-    if (isQuiet && !known && !this.isStack(subject)) return;
-    const row = this.#row(subject);
-    if (row.isStack && op !== "delete") this.#isStackSeen = true;
-    if (row.isStack && isQuiet && this.#isRefreshed && !this.#isStackFound) return;
-    if (op === "refresh" && !row.isStack) this.#isRefreshed = true;
-    if (row.isStack && op !== "delete") this.#isStackFound = true;
-    // Two entries of the state may share a line: one that waits to be deleted, and what came in its place.
-    if (row.op === op) row.repeat();
-    row.begin(change);
-    const isFirst = row.isStack ? this.#rows.size === 1 : known === undefined;
-    if (!isQuiet || !isFirst) this.#show(row);
+    const row = this.#rowOf(change);
+    row?.begin(change);
+    if (row) this.#show(row);
   }
 
-  /** A read has no line of its own. */
-  #sayRead({ type, name }: Subject): void {
-    const stack = this.#row(this.root);
-    stack.note = `read ${type} ${name}`;
-    stack.repeat();
-    this.#show(stack);
+  /** Lines that would only say once more what is planned, or what a component registered, are left out. */
+  end(change: Change): void {
+    const row = this.#rowOf(change);
+    if (!row) return;
+    const isRefresh = row.change.op === "refresh";
+    row.end(change);
+    const isNews = !this.planning && change.op !== "same" && (change.now ?? change.old)?.custom;
+    if (isRefresh || isNews) this.#show(row);
   }
 
-  /** A component's line does not say when it is done. */
-  end({ op, subject, old, now }: Change): void {
-    if (op === "read") {
-      this.#sayRead(subject);
-      this.#row(this.root).note = "";
-      return;
-    }
-    const row = this.#rows.get(subject.urn);
-    if (!row || op === "same" || op === "remove-pending-replace" || row.isStack) return;
-    if ((now ?? old)?.custom === false) return;
-    if (row.isDone && !this.planning) row.repeat();
-    row.op = op;
-    row.isDone = true;
+  fail(change: Change): void {
+    const row = this.#rowOf(change);
+    if (row) row.hasFailed = true;
+    if (row) this.#show(row);
+  }
+
+  say(severity: Severity, message: string, subject?: Subject): void {
+    const row = this.#rowOfSaid(subject);
+    row.say(severity, message);
     this.#show(row);
   }
 
-  found(change: Change, isCounted: boolean): void {
-    const row = this.#row(change.subject);
-    if (isCounted) row.op = change.op;
-    row.changed = changedNames(change);
-    if (row.isStack) this.#isStackSeen = this.#isStackFound = true;
-    if (row.isStack && !isCounted) row.repeat();
-    row.isDone = !row.isStack;
-    this.#show(row);
-  }
-
-  fail({ op, subject }: Change): void {
-    const row = this.#row(subject);
-    if (op === "read" && !this.planning) this.#sayRead(subject);
-    if (this.planning || row.op === "same") return;
-    row.hasFailed = true;
-    row.repeat();
-    this.#show(row);
-  }
-
-  say(subject: Subject, severity: Severity, message: string): void {
-    if (!message.trim()) return;
-    const row = this.#row(subject);
-    row.note = "";
-    row.counts[severity === "error" || severity === "warning" ? severity : "message"] += 1;
-    row.diagnostics.push(labelled(severity, message));
-    this.#show(row);
-  }
-
-  /** Rows once more, diagnostics, the stack's outputs; answers how many resources had errors. */
-  finish(end: EndOfRun): number {
-    const { kind, outputs } = end;
-    const stack = this.#row(this.root);
-    const isImport = kind === "import";
-    if (!isImport && (kind !== "up" || outputs || stack.op === "refresh")) stack.isDone = true;
-    if ((stack.op === "delete" || stack.op === "refresh") && stack.counts.error === 0) {
-      if (this.planning && stack.op === "delete") stack.repeat();
-      if (stack.op === "refresh" || !end.hasProgram) this.#show(stack);
-      stack.op = "same";
-      this.#isStackSaid = !this.#isStackFound;
-    }
+  /** Rows that were not done, diagnostics, the stack's outputs; answers how many resources had errors. */
+  finish(): number {
     const rows = [...this.#rows.values()];
-    for (const row of rows) {
-      const isOver = (row.isDone || row.hasFailed) && !row.isStack;
-      if (this.planning && row.isStack && row.op !== "same") row.repeat();
-      const isMade = isImport && row.op !== "same" && !isOver;
-      // Any other line has one of the stack above it.
-      const hasStack = this.#isStackSeen || rows.length > 1;
-      const isStackAsked = hasStack && (kind !== "destroy" || end.hasProgram || this.#isStackSaid);
-      const isAsked = isMade || (row.isStack ? !isImport && isStackAsked : row.isUnfinished);
-      if ((row.diagnostics.length > 0 && !isOver) || isAsked) this.#show(row, true);
-    }
+    const left = rows.filter((row) => !row.isDone(this.root.urn));
+    this.#isOver = true;
+    for (const row of left) this.#show(row);
     const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);
     if (said.length > 0) print("Diagnostics:");
-    for (const { subject, diagnostics } of said) {
+    for (const { change, diagnostics } of said) {
       const texts = diagnostics.map((text) => `    ${text.replaceAll("\n", "\n    ").trimEnd()}\n`);
-      print(`  ${subject.type} (${subject.name}):\n${texts.join("")}`);
+      print(`  ${change.subject.type} (${change.subject.name}):\n${texts.join("")}`);
     }
-    const errored = rows.filter(({ counts }) => counts.error > 0).length;
-    const isCut = this.planning && errored > 0 && (kind !== "up" || Object.keys(outputs ?? {}).length === 0);
-    const shown = end.isSilent || isCut || !this.#isStackFound ? "" : this.outputsOf(end);
+    const stack = this.#rows.get(this.#stack)?.change;
+    const shown = stack && this.#stack && !this.isSilent ? this.outputsOf(stack, 1) : "";
     if (shown) print(`Outputs:\n${shown}`);
-    return errored;
+    return rows.filter(({ counts }) => counts.error > 0).length;
   }
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
-import { type Change, type Display, type EndOfRun, print, type Severity } from "./display";
+import { type Change, type Display, print, type Severity } from "./display";
 import { Progress } from "./progress";
-import { isDefaultProvider, type Subject } from "../state/state";
+import { isDefaultProvider, type Subject, subjectOf, typeOf } from "../state/state";
 import { Trees } from "./trees";
 import { equal, type Props } from "../state/values";
 import { type Op, isCounted, TITLES, WORDS } from "./words";
@@ -21,8 +21,6 @@ export interface ReportOptions {
   events?: string;
 }
 
-type Ending = Omit<EndOfRun, "kind" | "isSilent"> & { result?: string };
-
 /** Default providers are in the log, never counted or shown (rule 23). */
 const isHidden = ({ subject, isInternal }: Change): boolean =>
   isInternal === true || isDefaultProvider(subject.urn);
@@ -31,14 +29,17 @@ const isHidden = ({ subject, isInternal }: Change): boolean =>
 export class Report {
   readonly changes: Partial<Record<Op, number>> = {};
   readonly #display: Display;
+  readonly #begun = new Map<string, Change>();
   failed = false;
   readonly #start = Date.now();
 
   constructor(readonly options: ReportOptions) {
-    const { planning, root, diff, showReplacementSteps, events } = options;
+    const { planning, root, diff, showReplacementSteps, suppressOutputs, events } = options;
     // An update's events take the place of its preview's.
     if (events) writeFileSync(events, "");
-    this.#display = diff ? new Trees(planning, root, showReplacementSteps) : new Progress(planning, root);
+    this.#display = diff
+      ? new Trees(planning, root, suppressOutputs, showReplacementSteps)
+      : new Progress(planning, root, suppressOutputs);
     print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):${diff ? "" : "\n"}`);
   }
 
@@ -60,29 +61,36 @@ export class Report {
   }
 
   begin(change: Change): void {
+    this.#begun.set(change.subject.urn, change);
     this.#step("resourcePreEvent", change);
     if (!isHidden(change)) this.#display.begin(change);
   }
 
+  /** What a component has for outputs it says later. */
   end(change: Change): void {
     this.#count(change);
-    if (!isHidden(change)) this.#display.end(change);
+    const { op, old, now } = change;
+    const isSaid = this.options.planning || (now ?? old)?.custom || op === "delete";
+    if (isSaid && !isHidden(change)) this.#display.end(change);
   }
 
-  settle(change: Change): void {
-    this.#display.settle?.(change);
+  /** A component, or at the end the stack, has said what its outputs are. */
+  settle(urn: string, outputs: Props): void {
+    const begun = this.#begun.get(urn);
+    if (begun?.now) this.#display.end({ ...begun, now: { ...begun.now, outputs } });
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
   found(change: Change, isCounted: boolean): void {
     if (isCounted) this.#step("resOutputsEvent", change);
     if (isCounted) this.#count(change);
-    if (!isHidden(change)) this.#display.found(change, isCounted);
+    if (!isHidden(change)) this.#display.end(change);
   }
 
   fail(change: Change): void {
     // A preview has no event for a failed step.
-    if (!this.options.planning) this.#step("resOpFailedEvent", change);
+    if (this.options.planning) return;
+    this.#step("resOpFailedEvent", change);
     this.#display.fail(change);
   }
 
@@ -91,16 +99,16 @@ export class Report {
     // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
     this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
-    const [, , chain = "", name = ""] = (urn ?? "").split("::");
-    const subject = urn ? { urn, type: chain.split("$").at(-1) ?? "", name } : this.options.root;
     if (isFailure) this.failed = true;
-    this.#display.say(subject, severity, message);
+    if (message.trim())
+      this.#display.say(severity, message, urn ? subjectOf({ urn, type: typeOf(urn) }) : undefined);
   }
 
-  /** The end: what the display has to add, counts and duration. */
-  finish({ result = this.failed ? "failed" : "succeeded", ...end }: Ending): void {
-    const { planning, kind } = this.options;
-    const errored = this.#display.finish({ ...end, kind, isSilent: this.options.suppressOutputs });
+  /** The end: the stack's outputs where the program came to them, what the display has to add, counts and duration. */
+  finish(outputs?: Props, result = this.failed ? "failed" : "succeeded"): void {
+    const { planning, root } = this.options;
+    if (outputs) this.settle(root.urn, outputs);
+    const errored = this.#display.finish();
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
     if (!planning) print(`\nDuration: ${durationSeconds}s`);

@@ -1,82 +1,95 @@
-import { type Change, changedNames } from "./display";
-import type { Subject } from "../state/state";
-import { type Op, WORDS } from "./words";
+import { type Change, changedNames, labelled, type Severity } from "./display";
+import { isReplacement, type Op, WORDS } from "./words";
 
-/** One resource's line. It is printed again whenever it changes, as the command line does where there is no terminal. */
+/** One resource's line, printed again with every event that is about it (rule 51). */
 export class Row {
-  op: Op = "same";
-  /** Whether the step has ended well; one that is not done is shown again at the end of the run. */
-  isDone = false;
+  /** Until something worth a line happens to the resource. */
+  isHidden = true;
   hasFailed = false;
-  /** What differs, as `~text`. */
-  changed = "";
-  #suffix = "";
-  /** Said once beside the state: a read, which has no line of its own. */
-  note = "";
-  /** What was said, and how much of each kind. */
   readonly diagnostics: string[] = [];
   readonly counts = { error: 0, warning: 0, message: 0 };
-  #began = Date.now();
-  #hasBegun = false;
-  #isCustom = false;
-  #printed = "";
+  /** What was said last. */
+  note = "";
+  #change: Change;
+  readonly #ended = new Map<Op, Change>();
+  #began: number | undefined;
+  #took: number | undefined;
 
   constructor(
-    readonly subject: Subject,
+    change: Change,
     readonly planning: boolean,
-    readonly isStack: boolean,
-  ) {}
+  ) {
+    this.#change = change;
+  }
+
+  get change(): Change {
+    return this.#change;
+  }
 
   begin(change: Change): void {
-    this.op = change.op;
-    this.#suffix = change.suffix;
-    this.changed = change.op === "discard-replaced" ? "" : changedNames(change) || this.changed;
-    this.isDone = false;
+    this.#change = change;
     this.#began = Date.now();
-    this.#hasBegun = true;
-    this.#isCustom = (change.now ?? change.old)?.custom === true;
+    this.#took = undefined;
   }
 
-  /** Whether it is in the middle of something when the run is over. */
-  get isUnfinished(): boolean {
-    return this.#isCustom && this.op !== "same" && !this.planning && !this.isDone && !this.hasFailed;
+  /** A row of another name goes on as this one's. */
+  become(change: Change): void {
+    this.#change = change;
   }
 
-  #status(isOver: boolean): string {
-    const { plan, doing, done } = WORDS[this.op];
-    const isFailed = !this.planning && (this.hasFailed || ((isOver || this.isDone) && this.counts.error > 0));
-    const took = ` (${((Date.now() - this.#began) / 1000).toFixed(this.isDone ? 2 : 0)}s)`;
-    if (this.op === "same") {
-      if (isFailed && isOver) return "**failed**";
-      return this.isStack && this.#hasBegun && !isOver ? "running" : "";
-    }
-    if (isFailed)
-      return `**${doing.replace(/ (original|replacement)$/, "")} failed${this.isDone ? took : ""}**`;
-    if (this.planning) return this.op === "refresh" && !this.isDone && !isOver ? doing : plan;
-    if (isOver && !this.isDone) return this.isUnfinished ? `${doing} (interrupted)` : done;
-    return `${this.isDone ? done : doing}${took}`;
+  /** What was begun has its outputs, and may by then be called otherwise. */
+  end(change: Change): void {
+    this.#change = change;
+    this.#ended.set(change.op, change);
+    if (this.#began !== undefined) this.#took = Date.now() - this.#began;
   }
 
-  /** How many there were once the run is over, until then the last one. */
-  #news(isOver: boolean): string {
-    if (!isOver) return this.note || (this.diagnostics.at(-1) ?? "").replace(/\n.*/s, "");
+  say(severity: Severity, message: string): void {
+    this.note = labelled(severity, message);
+    this.counts[severity === "error" || severity === "warning" ? severity : "message"] += 1;
+    this.diagnostics.push(this.note);
+  }
+
+  /** Whether nothing more is to come; of the stack that is known only when the run is over. */
+  isDone(root: string): boolean {
+    const { op, subject } = this.#change;
+    return this.hasFailed || (subject.urn !== root && this.#ended.has(op));
+  }
+
+  #status(isOver: boolean, root: string): string {
+    const { op, subject, old, now } = this.#change;
+    const { plan, doing, done } = WORDS[op];
+    const hasErrors = this.hasFailed || this.counts.error > 0;
+    const isCustom = (now ?? old)?.custom === true;
+    if (isOver && !hasErrors && isCustom && op !== "same" && !this.#ended.has(op))
+      return `${doing} (interrupted)`;
+    const isDone = isOver || this.isDone(root);
+    if (!isDone && subject.urn === root && op === "same") return "running";
+    if (this.planning && isDone) return isReplacement(op) ? "replace" : plan;
+    if (this.planning) return op === "refresh" ? doing : plan;
+    const seconds = (ms: number): string => (ms / 1000).toFixed(ms < 1000 && isDone ? 2 : 0);
+    const ms = isDone || this.#began === undefined ? this.#took : Date.now() - this.#began;
+    const took = op === "same" || ms === undefined ? "" : ` (${seconds(ms)}s)`;
+    if (isDone && hasErrors)
+      return `**${`${doing.replace(/ (original|replacement)$/, "")} failed`.trim()}${took}**`;
+    return `${isDone ? done : doing}${took}`;
+  }
+
+  /** What differs, where a replacement says it, and what was said: until the run is over the last one, then how many there were. */
+  #info(isOver: boolean): string {
+    const isPart = /^(create-replacement|delete-replaced)$/.test(this.#change.op);
+    const changed = changedNames((isPart ? this.#ended.get("replace") : undefined) ?? this.#change);
     const counts = Object.entries(this.counts).filter(([, count]) => count > 0);
-    return counts.map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`).join("; ");
+    const notes = isOver
+      ? counts.map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`)
+      : [this.note].filter(Boolean);
+    return [...(changed ? [`[diff: ${changed}]`] : []), ...notes].join("; ").replace(/\n.*/s, "");
   }
 
-  /** Has the next line printed whatever it is. */
-  repeat(): void {
-    this.#printed = "";
-  }
-
-  /** The line, or nothing when it is what was printed last. */
-  line(isOver: boolean): string | undefined {
-    const { type, name } = this.subject;
-    const news = [this.changed && `[diff: ${this.changed}]`, this.#news(isOver)].filter(Boolean).join("; ");
-    const text = ` ${WORDS[this.op].mark} ${type} ${name} ${this.#status(isOver)}${this.#suffix} ${news}`;
-    const shape = text.replace(/\(\d+(\.\d+)?s\)/, "()");
-    if (shape === this.#printed) return undefined;
-    this.#printed = shape;
-    return text;
+  /** The line of a resource of the stack with this root. */
+  line(isOver: boolean, root: string): string {
+    const { op, subject, suffix } = this.#change;
+    const { type, name } = subject;
+    return ` ${WORDS[op].mark} ${type} ${name} ${this.#status(isOver, root)}${suffix} ${this.#info(isOver)}`;
   }
 }

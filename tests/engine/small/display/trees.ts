@@ -1,6 +1,6 @@
-import { type Change, Display, type EndOfRun, labelled, print, type Severity } from "./display";
+import { type Change, Display, labelled, print, type Severity } from "./display";
 import type { Subject } from "../state/state";
-import { outputsTree, tree } from "./tree";
+import { tree } from "./tree";
 import { isReplacement, WORDS } from "./words";
 
 const space = (indent: number): string => "    ".repeat(indent);
@@ -13,9 +13,10 @@ export class Trees extends Display {
   constructor(
     planning: boolean,
     root: Subject,
+    isSilent: boolean,
     readonly showReplacementSteps: boolean,
   ) {
-    super(planning, root);
+    super(planning, root, isSilent);
   }
 
   #isShown(change: Change): boolean {
@@ -67,50 +68,29 @@ export class Trees extends Display {
   }
 
   end(change: Change): void {
-    const { op, now } = change;
-    const isGone = op === "delete" && change.old?.custom === false;
-    const isSaid = !this.planning || op === "read" || op === "import" || isGone;
-    if (!isSaid || (now?.custom === false && op !== "delete") || !this.#isShown(change)) return;
-    if (op === "import") this.#step(change);
-    else this.#outputs(change);
-  }
-
-  override settle(change: Change): void {
-    if (!this.planning && this.#isShown(change)) this.#outputs(change);
-  }
-
-  #outputs(change: Change, isRefresh = false): void {
-    const { op, old, now, subject } = change;
-    if (old?.initErrors && old.initErrors.length > 0) return;
-    const isStack = this.isStack(subject);
-    const indent = this.#indent(change) + 1;
-    const text = outputsTree(now?.outputs ?? {}, old && (old.outputs ?? {}), {
-      inputs: isRefresh ? {} : now?.outputs && now.inputs,
-      indent,
-      isWhole: !this.planning && isStack,
-    });
-    if (isRefresh && (op !== "refresh" || text || isStack)) this.#write(this.#head(change, indent - 1));
-    if (text) this.#write(`${space(indent)}--outputs:--\n${text}`);
-  }
-
-  found(change: Change): void {
+    const { op, subject } = change;
     if (!this.#isShown(change)) return;
-    if (change.op === "update") this.#step(change);
-    else this.#outputs(change, true);
+    const isRefresh = this.#seen.get(subject.urn)?.op === "refresh";
+    if (op === "import" || (isRefresh && op === "update")) {
+      this.#step(change);
+      return;
+    }
+    const indent = this.#indent(change);
+    const text = this.outputsOf(change, indent + 1, isRefresh);
+    if (isRefresh && (op !== "refresh" || text || this.isStack(subject)))
+      this.#write(this.#head(change, indent));
+    if (text && !this.isSilent) this.#write(`${space(indent + 1)}--outputs:--\n${text}`);
   }
 
   fail(): void {
     this.#failed += 1;
   }
 
-  say(_subject: Subject, severity: Severity, message: string): void {
-    if (!message.trim()) return;
+  say(severity: Severity, message: string): void {
     process.stderr.write(`${labelled(severity, message)}\n`);
   }
 
-  finish(end: EndOfRun): number {
-    const shown = end.hasProgram && end.outputs && !end.isSilent ? this.outputsOf(end) : "";
-    if (shown) this.#write(`${space(1)}--outputs:--\n${shown}`);
+  finish(): number {
     return this.planning ? 0 : this.#failed;
   }
 }

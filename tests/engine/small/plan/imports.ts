@@ -87,7 +87,6 @@ export async function importAll(
     const type = "pulumi:pulumi:Stack";
     const root: Resource = { urn: urns.root, custom: false, type, created: time, modified: time };
     await run.execute([{ op: "create", resource: root, apply: () => keeper.put(root) }]);
-    report.settle(changeOf("create", undefined, root));
   }
   const provider = await planner.provider({ type: "" });
   for (const known of keeper.all) keeper.keep(known, known);

@@ -12,7 +12,6 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
-import { changeOf } from "../display/display";
 import type { Goal } from "../steps/goal";
 import { filled, LIMITS, props } from "../host/messages";
 import type { Planner } from "../plan/planner";
@@ -100,7 +99,7 @@ function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions
       else {
         const component = run.keeper.find(request.getUrn());
         if (!component) return new Empty();
-        run.report.settle(changeOf("create", component, { ...component, outputs }));
+        run.report.settle(component.urn, outputs);
         run.keeper.setOutputs(component.urn, references(outputs));
       }
       return new Empty();

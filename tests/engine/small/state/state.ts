@@ -42,6 +42,8 @@ export interface Subject {
 }
 /** The name in a URN. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+/** The type in a URN, without those of its parents. */
+export const typeOf = (urn: string): string => (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
 /** A resource as it is called. */
 export const subjectOf = ({ urn, type }: Pick<Resource, "urn" | "type">): Subject => ({
   urn,

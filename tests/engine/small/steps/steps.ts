@@ -203,7 +203,6 @@ export function ownStep(
   const resource: Resource = {
     ...state,
     inputs: isBare ? undefined : inputs,
-    outputs: known?.outputs,
     created,
     modified: op === "update" ? now() : modified,
     ...(isProvider(type) && {
@@ -213,8 +212,10 @@ export function ownStep(
     }),
   };
   const apply = async (): Promise<void> => {
-    if (op === "same") keeper.keep(resource, old);
-    else place(run, resource, old, op === "create-replacement");
+    // A component has the outputs of before until it registers others.
+    const next = isProvider(type) ? resource : { ...resource, outputs: known?.outputs };
+    if (op === "same") keeper.keep(next, old);
+    else place(run, next, old, op === "create-replacement");
     if (isProvider(type) && !isUnknown && !isDefault) await providers.open(resource, inputs);
   };
   return { op, resource, old, keys, apply };
