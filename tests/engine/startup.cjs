@@ -3,9 +3,24 @@
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { dirname, join } = require("node:path");
+const { basename, dirname, join } = require("node:path");
 const util = require("node:util");
+const { cachedDataVersionTag } = require("node:v8");
 const { constants, Script } = require("node:vm");
+
+// Only code that is serialised needs these, and no provider host does that: they take longer to load than the rest of the
+// SDK together, and are loaded when they are used.
+const LATE = { typescript: "typescript-shim.js", "@npmcli/arborist": "codePaths.js" };
+
+const load = Module._load;
+Module._load = function (request, parent, isMain) {
+  const isLate = Object.hasOwn(LATE, request) && basename(parent?.filename ?? "") === LATE[request];
+  if (!isLate) return load.call(this, request, parent, isMain);
+  Module._resolveFilename(request, parent, isMain);
+  let loaded;
+  const get = (_, name) => name === "__esModule" || (loaded ??= load.call(Module, request, parent, isMain))[name];
+  return new Proxy({}, { get });
+};
 
 const folder = join(__dirname, "..", "..", "node_modules", ".cache", "pulumi-ords", "code");
 /** Characters; smaller files are compiled faster than their code is read. */
@@ -42,8 +57,9 @@ const compile = Module.prototype._compile;
 function compileKept(content, filename, ...rest) {
   if (content.length < SMALL || !filename.includes("node_modules"))
     return compile.call(this, content, filename, ...rest);
+  // What was made with other flags is refused, and the SDK sets one while it is loaded.
   const name = createHash("sha256")
-    .update([process.version, filename, content.length, statSync(filename).mtimeMs].join("\0"))
+    .update([cachedDataVersionTag(), filename, content.length, statSync(filename).mtimeMs].join("\0"))
     .digest("hex");
   const file = join(folder, name);
   const cachedData = read(file);

@@ -61,7 +61,8 @@ export class Report {
   }
 
   begin(change: Change): void {
-    this.#begun.set(change.subject.urn, change);
+    // What the program registered has outputs, though it may be deleted by then.
+    if (change.now) this.#begun.set(change.subject.urn, change);
     this.#step("resourcePreEvent", change);
     if (!isHidden(change)) this.#display.begin(change);
   }
