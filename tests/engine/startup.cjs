@@ -18,7 +18,8 @@ Module._load = function (request, parent, isMain) {
   if (!isLate) return load.call(this, request, parent, isMain);
   Module._resolveFilename(request, parent, isMain);
   let loaded;
-  const get = (_, name) => name === "__esModule" || (loaded ??= load.call(Module, request, parent, isMain))[name];
+  const get = (_, name) =>
+    name === "__esModule" || (loaded ??= load.call(Module, request, parent, isMain))[name];
   return new Proxy({}, { get });
 };
 

@@ -1,4 +1,4 @@
-import { type Chance, inputs, isCustom, options, TEXTS, type Thing, thing } from "./world";
+import { type Chance, inputs, isCustom, options, TEXTS, type Thing, thing, user } from "./world";
 
 type Change = (chance: Chance, things: Thing[], next: () => string) => Thing[];
 
@@ -26,7 +26,7 @@ const otherConnection: Change = (chance, things) =>
     chance,
     things,
     ({ kind }) => kind === "Connection",
-    (one) => ({ ...one, args: { "recorder:user": { plain: chance.pick(["ann", "bob", "cyn"]) } } }),
+    (one, before) => ({ ...one, args: { "recorder:user": user(chance, before) } }),
   );
 
 const otherOptions: Change = (chance, things) =>

@@ -60,10 +60,11 @@ export function command(chance: Chance, things: readonly Thing[]): string[] {
   const verb = pick(["up", "up", "up", "up", "up", "preview", "refresh", "refresh", "destroy"]);
   const words = [verb];
   if (verb !== "preview" && often(85)) words.push("--skip-preview");
-  if ((verb === "up" || verb === "preview" || verb === "destroy") && often(12)) words.push("--refresh");
+  if (verb !== "refresh" && often(12)) words.push("--refresh");
   if ((verb === "refresh" || verb === "destroy") && often(35)) words.push("--run-program");
   if (things.length > 0 && often(verb === "destroy" ? 50 : 15)) {
     words.push("--target", urnOf(pick(things)));
+    if (often(25)) words.push(verb === "up" ? "--target-replace" : "--target", urnOf(pick(things)));
     if (often(50)) words.push("--target-dependents");
   } else if (things.length > 0 && often(10)) {
     words.push("--exclude", urnOf(pick(things)));
@@ -71,6 +72,8 @@ export function command(chance: Chance, things: readonly Thing[]): string[] {
   }
   if (verb === "up" && things.length > 0 && often(5)) words.push("--replace", urnOf(pick(things)));
   if (often(15) && verb !== "preview" && verb !== "refresh") words.push("--continue-on-error");
+  if (often(10)) words.push("--expect-no-changes");
+  if (often(5)) words.push("--suppress-outputs");
   if (often(15)) words.push("--diff");
   if (often(10) && verb !== "preview") words.push("--show-replacement-steps");
   return words;

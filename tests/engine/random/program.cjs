@@ -3,7 +3,9 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 exports.program = async ({ pulumi, Item, Vault, Connection }) => {
-  const { things, outputs, inTurn } = JSON.parse(readFileSync(join(__dirname, "..", "world.json"), "utf8"));
+  const { things, outputs, inTurn, throwsAfter } = JSON.parse(
+    readFileSync(join(__dirname, "..", "world.json"), "utf8"),
+  );
   class Group extends pulumi.ComponentResource {
     constructor(name, args, options) {
       super("recorder:index:Group", name, args, options);
@@ -15,7 +17,8 @@ exports.program = async ({ pulumi, Item, Vault, Connection }) => {
     if (from !== undefined) return made[from][output];
     return secret === undefined ? plain : pulumi.secret(secret);
   };
-  for (const { name, kind, args, options } of things) {
+  for (const [at, { name, kind, args, options }] of things.entries()) {
+    if (at === throwsAfter) throw new Error("the program goes no further");
     const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, valueOf(value)]));
     const { parent, provider, dependsOn, deletedWith, aliases, ...rest } = options;
     const former = ({ parent, ...alias }) => (parent ? { ...alias, parent: made[parent] } : alias);

@@ -9,7 +9,7 @@ import {
   misbehaviour,
   type Steer,
 } from "./commands";
-import { type Chance, isCustom, type Pick, type Thing, thing, tidy, type World } from "./world";
+import { type Chance, isCustom, outputs, type Pick, type Thing, thing, tidy, type World } from "./world";
 
 /** One command of a story, the program as it then is, and what goes wrong. */
 export interface Chapter {
@@ -45,22 +45,26 @@ function story(chance: Chance, length: number): Chapter[] {
     const cut = isCut ? interruption(chance, those, verb) : undefined;
     const isFaulty = !cut && chance.often(at === 0 ? 20 : 40);
     const steer = cut ? { [cut.call]: { delay: 3000 } } : isFaulty ? misbehaviour(chance, things, verb) : {};
-    const inTurn = Object.keys(steer).length > 0 || chance.often(50);
+    const throws = things.length > 0 && chance.often(6);
+    const inTurn = Object.keys(steer).length > 0 || throws || chance.often(50);
     const isCancelled = chapters.at(-1)?.interruption?.name === "SIGKILL";
     const hasEdit = at > 0 && things.length > 0 && chance.often(10);
     const hasConfig = chance.often(10);
-    const sources = things.filter(isCustom);
-    const outputs: World["outputs"] =
-      sources.length > 0
-        ? { serial: { from: chance.pick(sources).name, output: "serial" }, size: { plain: chance.number(2) } }
-        : {};
     chapters.push({
       command: inTurn ? [...words, "--parallel", "1"] : words,
-      world: structuredClone({ things, outputs, inTurn }),
+      world: structuredClone({
+        things,
+        outputs: outputs(chance, things),
+        inTurn,
+        ...(throws && { throwsAfter: chance.number(things.length - 1) }),
+      }),
       steer,
       before: [
         ...(isCancelled ? [["cancel", "--yes"]] : []),
         ...(hasConfig ? [["config", "set", "recorder:user", chance.pick(["me", "you"])]] : []),
+        ...(hasConfig && chance.often(40)
+          ? [["config", "set", "--secret", "recorder:word", "hush-word"]]
+          : []),
       ],
       ...(hasEdit && { edit: edit(chance, things) }),
       ...(cut && { interruption: cut }),

@@ -97,10 +97,7 @@ export interface Divergence {
   differences: Differences;
 }
 
-/**
- * Lets a stack on each of two engines live through a story, up to the first chapter that they take differently. How that
- * is displayed is left to the recordings.
- */
+/** Lets a stack on each of two engines live through a story, up to the first chapter that they take differently. */
 export async function divergence(
   story: readonly Chapter[],
   real: EngineCommand,
@@ -113,7 +110,6 @@ export async function divergence(
       const [wanted, found] = await Promise.all([live(twins[0], chapter), live(twins[1], chapter)]);
       if (isDefect(wanted)) return undefined;
       const differences = compare(recordingOf(inOrder(wanted), chapter), inOrder(found));
-      delete differences.display;
       if (Object.keys(differences).length > 0) return { at: at + 1, chapter, differences };
     }
     return undefined;

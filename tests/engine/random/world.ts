@@ -20,6 +20,8 @@ export interface World {
   outputs: Record<string, Input>;
   /** Whether each resource waits for the one before it. */
   inTurn: boolean;
+  /** The program throws when it has asked for so many resources. */
+  throwsAfter?: number;
 }
 
 export type Pick = <T>(list: readonly T[]) => T;
@@ -100,10 +102,30 @@ export function options(chance: Chance, thing: Thing, before: readonly Thing[]):
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
+/** For whom a provider works: named, or what another resource says, which may be unknown. */
+export function user({ pick, often }: Chance, before: readonly Thing[]): Input {
+  const sources = before.filter(isCustom);
+  if (sources.length > 0 && often(20))
+    return { from: pick(sources).name, output: pick(["serial", "text", "revision"]) };
+  return often(10) ? { secret: "hush-user" } : { plain: pick(["ann", "bob", "cyn"]) };
+}
+
+/** What the stack says its outputs are. */
+export function outputs({ pick, often, number }: Chance, things: readonly Thing[]): World["outputs"] {
+  const sources = things.filter(isCustom);
+  const found: World["outputs"] = {};
+  if (often(70)) found.size = { plain: number(2) };
+  if (often(20)) found.hidden = { secret: pick(["hush-out", { deep: ["hush-out"] }]) };
+  if (often(20)) found.list = { plain: pick([[1, 2], [], ["a", { b: "c" }], { d: null }]) };
+  if (sources.length > 0 && often(80))
+    found.serial = { from: pick(sources).name, output: pick(["serial", "serial", "text", "tags", "nested"]) };
+  return found;
+}
+
 export function thing(chance: Chance, name: string, before: readonly Thing[]): Thing {
   const kind = chance.pick<Kind>(["Item", "Item", "Item", "Item", "Vault", "Group", "Connection"]);
   const made: Thing = { name, kind, args: {}, options: {} };
-  if (kind === "Connection") made.args = { "recorder:user": { plain: chance.pick(["ann", "bob"]) } };
+  if (kind === "Connection") made.args = { "recorder:user": user(chance, before) };
   else if (kind === "Group") made.args = chance.often(50) ? { size: { plain: chance.number(2) } } : {};
   else made.args = { key: { plain: name }, ...inputs(chance, before) };
   made.options = options(chance, made, before);
