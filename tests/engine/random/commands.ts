@@ -1,4 +1,4 @@
-import { type Chance, isCustom, keyOf, type Thing } from "./world";
+import { type Chance, isCustom, keyOf, TEXTS, type Thing } from "./world";
 
 /** How the provider behaves, by "<method> <key>". */
 export type Steer = Record<string, Record<string, unknown>>;
@@ -17,6 +17,9 @@ export interface Edit {
   what: "drop" | "alter" | "protect" | "condemn" | "unfinish" | "await";
   name: string;
 }
+
+/** A resource in the file of an import. */
+export type Wanted = Record<"type" | "name", string> & Record<string, unknown>;
 
 const urnOf = ({ name }: Thing): string => `**::${name}`;
 
@@ -48,6 +51,10 @@ export function misbehaviour({ pick, often }: Chance, things: readonly Thing[], 
       ["diff", { answer: { changes: true } }],
     ],
     destroy: [["delete", { throw: "busy" }]],
+    import: [
+      ["check", { failures: [{ property: "text", reason: "bad" }] }],
+      ["check", { throw: "cannot check" }],
+    ],
   };
   const kind = command === "preview" ? "up" : command;
   const list = often(25) ? [...(faults[kind] ?? []), ...(faults.refresh ?? [])] : (faults[kind] ?? []);
@@ -77,6 +84,30 @@ export function command(chance: Chance, things: readonly Thing[]): string[] {
   if (often(15)) words.push("--diff");
   if (often(10) && verb !== "preview") words.push("--show-replacement-steps");
   return words;
+}
+
+/** Resources of the program that an import takes into the state; some lack what would be needed for that. */
+export function imports({ pick, often }: Chance, things: readonly Thing[]): Wanted[] {
+  const wanted = things.filter((one) => one.kind === "Item" || one.kind === "Group");
+  if (wanted.length === 0) return [];
+  const chosen = often(60) ? [pick(wanted)] : wanted.slice(0, 3);
+  const groups = chosen.filter(({ kind }) => kind === "Group");
+  return chosen.map(({ name, kind, options }) => {
+    if (kind === "Group") return { type: "recorder:index:Group", name, component: true };
+    const inputs = {
+      __provider: 'exports.handler=()=>require("recorder/provider").Item;',
+      colour: "grey",
+      key: name,
+      ...(often(50) && { text: pick(TEXTS) }),
+    };
+    return {
+      type: "pulumi-nodejs:dynamic/recorder:Item",
+      name,
+      id: `id-${name}`,
+      ...(groups.some((one) => one.name === options.parent) && { parent: options.parent }),
+      ...(often(90) && { inputs, outputs: { ...inputs, serial: `serial-${name}`, revision: 1 } }),
+    };
+  });
 }
 
 export function interruption({ pick, often }: Chance, things: readonly Thing[], verb: string): Interruption {

@@ -4,10 +4,12 @@ import {
   command,
   edit,
   type Edit,
+  imports,
   interruption,
   type Interruption,
   misbehaviour,
   type Steer,
+  type Wanted,
 } from "./commands";
 import { type Chance, isCustom, outputs, type Pick, type Thing, thing, tidy, type World } from "./world";
 
@@ -18,6 +20,8 @@ export interface Chapter {
   /** Commands before it. */
   before: string[][];
   command: string[];
+  /** What the file of an import holds. */
+  imports?: Wanted[];
   world: World;
   steer: Steer;
   interruption?: Interruption;
@@ -38,10 +42,17 @@ function story(chance: Chance, length: number): Chapter[] {
         chapters.at(-1)?.world.things.some(({ name }) => name === one.name) ? withoutAliases(one) : one,
       );
     }
-    const words = at === 0 ? ["up", "--skip-preview"] : command(chance, things);
+    const imported = chance.often(8) ? imports(chance, things) : [];
+    const words =
+      imported.length > 0
+        ? ["import", "--file", "imports.json", "--skip-preview", "--generate-code=false"]
+        : at === 0
+          ? ["up", "--skip-preview"]
+          : command(chance, things);
+    if (imported.length > 0 && chance.often(50)) words.push("--protect=false");
     const [verb = ""] = words;
     const those = things.filter(isCustom);
-    const isCut = those.length > 0 && verb !== "preview" && chance.often(10);
+    const isCut = those.length > 0 && !["preview", "import"].includes(verb) && chance.often(10);
     const cut = isCut ? interruption(chance, those, verb) : undefined;
     const isFaulty = !cut && chance.often(at === 0 ? 20 : 40);
     const steer = cut ? { [cut.call]: { delay: 3000 } } : isFaulty ? misbehaviour(chance, things, verb) : {};
@@ -51,6 +62,7 @@ function story(chance: Chance, length: number): Chapter[] {
     const hasEdit = at > 0 && things.length > 0 && chance.often(10);
     const hasConfig = chance.often(10);
     chapters.push({
+      ...(imported.length > 0 && { imports: imported }),
       command: inTurn ? [...words, "--parallel", "1"] : words,
       world: structuredClone({
         things,

@@ -74,8 +74,9 @@ async function edited(twin: Playground, { what, name }: Edit): Promise<void> {
 
 /** One chapter on one engine. */
 async function live(twin: Playground, chapter: Chapter): Promise<Outcome> {
-  const { command, world, steer, before, edit, interruption } = chapter;
+  const { command, imports, world, steer, before, edit, interruption } = chapter;
   twin.write("world.json", JSON.stringify(world));
+  if (imports) twin.write("imports.json", JSON.stringify({ resources: imports }));
   for (const words of before) await twin.run(words);
   if (edit) await edited(twin, edit);
   if (!interruption) return twin.run(command, { steer });
@@ -120,12 +121,12 @@ export async function divergence(
 
 /** A divergence in words. */
 export function told({ at, chapter, differences }: Divergence): string {
-  const { command, world, steer, before, edit, interruption } = chapter;
+  const { command, imports, world, steer, before, edit, interruption } = chapter;
   const lines = (Object.keys(ASPECTS) as Aspect[]).flatMap((aspect) =>
     (differences[aspect] ?? []).map((line) => `  ${ASPECTS[aspect]}: ${line}`),
   );
   return [
-    `step ${at}: ${JSON.stringify({ before, edit, interruption })} ${command.join(" ")} ${JSON.stringify(steer)}`,
+    `step ${at}: ${JSON.stringify({ before, edit, imports, interruption })} ${command.join(" ")} ${JSON.stringify(steer)}`,
     ...world.things.map(
       ({ name, kind, args, options }) =>
         `  ${name}: ${kind} ${JSON.stringify(args)} ${JSON.stringify(options)}`,

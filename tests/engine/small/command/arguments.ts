@@ -16,7 +16,7 @@ const UPDATE = [
   ...words(`replace target-replace exclude-dependents expect-no-changes refresh show-secrets`),
 ];
 
-/** Options of each command besides those that every command takes. */
+/** Options of each command besides those that every command takes (rule 82). */
 const TAKEN: Record<string, readonly string[]> = {
   up: [...UPDATE, ...words("yes skip-preview continue-on-error")],
   preview: UPDATE,

@@ -3,7 +3,7 @@ import { Row } from "./rows";
 import { type Subject, subjectOf, typeOf } from "../state/state";
 
 /**
- * What is printed as it happens: a line with every event of a resource, then everything that was said (rule 51). What is
+ * What is printed as it happens: a line with every event of a resource, then everything that was said (rules 79, 80). What is
  * said of no resource is the stack's, which the command line knows when it hears of the stack itself.
  */
 export class Progress extends Display {
@@ -14,18 +14,18 @@ export class Progress extends Display {
 
   /** The row of a resource, which is new with the first event about it. */
   #row(urn: string, change: Change): Row {
-    const { old, now } = change;
-    const known = this.#rows.get(urn);
-    const early = known ?? (this.isStack({ urn }) ? this.#rows.get("") : undefined);
-    if (!known && this.isStack({ urn })) this.#stack = urn;
-    if (!known && early) {
-      early.become(change);
+    let row = this.#rows.get(urn);
+    if (!row && this.isStack({ urn })) {
+      // What was said of no resource before was said of the stack.
+      row = this.#rows.get("");
+      row?.become(change);
       this.#rows.delete("");
+      this.#stack = urn;
     }
-    const row = early ?? new Row(change, this.planning);
+    row ??= new Row(change, this.planning);
     this.#rows.set(urn, row);
     // A parent has a row, too, before anything is heard of it; with one of the stack that is never taken for it.
-    const parent = (now ?? old)?.parent ?? "";
+    const { parent = "" } = change.now ?? change.old ?? {};
     if (parent && parent !== this.#stack && !this.#rows.has(parent))
       this.#rows.set(parent, this.#quiet(parent));
     if (!this.#rows.has(this.#stack)) {
@@ -70,8 +70,9 @@ export class Progress extends Display {
 
   begin(change: Change): void {
     const row = this.#rowOf(change);
-    row?.begin(change);
-    if (row) this.#show(row);
+    if (!row) return;
+    row.begin(change);
+    this.#show(row);
   }
 
   /** Lines that would only say once more what is planned, or what a component registered, are left out. */
@@ -86,8 +87,9 @@ export class Progress extends Display {
 
   fail(change: Change): void {
     const row = this.#rowOf(change);
-    if (row) row.hasFailed = true;
-    if (row) this.#show(row);
+    if (!row) return;
+    row.hasFailed = true;
+    this.#show(row);
   }
 
   say(severity: Severity, message: string, subject?: Subject): void {

@@ -75,7 +75,7 @@ export class Report {
     if (isSaid && !isHidden(change)) this.#display.end(change);
   }
 
-  /** A component, or at the end the stack, has said what its outputs are. */
+  /** A component, or at the end the stack, has said what its outputs are (rule 81). */
   settle(urn: string, outputs: Props): void {
     const begun = this.#begun.get(urn);
     if (begun?.now) this.#display.end({ ...begun, now: { ...begun.now, outputs } });

@@ -1,7 +1,7 @@
 import { type Change, changedNames, labelled, type Severity } from "./display";
 import { isReplacement, type Op, WORDS } from "./words";
 
-/** One resource's line, printed again with every event that is about it (rule 51). */
+/** One resource's line, printed again with every event that is about it (rule 79). */
 export class Row {
   /** Until something worth a line happens to the resource. */
   isHidden = true;

@@ -79,10 +79,12 @@ async function own(asked: Asked): Promise<Plan> {
   note(asked, isIncluded);
   if (!isIncluded) return untargeted(asked);
   const inputs = goal.type === "pulumi:pulumi:Stack" ? {} : next.inputs;
-  if (old && run.options.replaces.has(urn)) {
+  const isForced = run.options.replaces.has(urn);
+  if (old && (isForced || old.pendingReplacement)) {
+    const keys = isForced ? ["id"] : [];
     refuseProtected(asked, old);
-    const create = ownStep(run, next, old, "create-replacement", ["id"]);
-    return replacement({ ...asked, state: next }, old, ["id"], create, false);
+    const create = ownStep(run, next, old, "create-replacement", keys);
+    return replacement({ ...asked, state: next }, old, keys, create, false);
   }
   // What a provider got is compared with its outputs, which hold the same.
   const isSame = isProvider(goal.type)
