@@ -13,14 +13,25 @@ const { constants, Script } = require("node:vm");
 const LATE = { typescript: "typescript-shim.js", "@npmcli/arborist": "codePaths.js" };
 
 const load = Module._load;
+/** A module that is there, and is loaded when something of it is used. */
+function late(request, parent) {
+  Module._resolveFilename(request, parent);
+  let loaded;
+  const get = (_, name) => name === "__esModule" || (loaded ??= load.call(Module, request, parent))[name];
+  return new Proxy({}, { get });
+}
+
+// Each of the SDK's own frames in a stack, of which every resource takes one, would have the whole map of its file read.
+const UNMAPPED = { url: "", map: { version: 3, sources: [], names: [], mappings: "" } };
+const retrieveSourceMap = (file) => (file.includes("node_modules") ? UNMAPPED : undefined);
+
 Module._load = function (request, parent, isMain) {
   const isLate = Object.hasOwn(LATE, request) && basename(parent?.filename ?? "") === LATE[request];
-  if (!isLate) return load.call(this, request, parent, isMain);
-  Module._resolveFilename(request, parent, isMain);
-  let loaded;
-  const get = (_, name) =>
-    name === "__esModule" || (loaded ??= load.call(Module, request, parent, isMain))[name];
-  return new Proxy({}, { get });
+  if (isLate) return late(request, parent);
+  const loaded = load.call(this, request, parent, isMain);
+  if (request === "source-map-support/register")
+    load.call(Module, "source-map-support", parent).install({ retrieveSourceMap });
+  return loaded;
 };
 
 const folder = join(__dirname, "..", "..", "node_modules", ".cache", "pulumi-ords", "code");
