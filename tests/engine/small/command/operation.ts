@@ -1,6 +1,7 @@
 import { deleteAll } from "../plan/deletion";
 import { Urns } from "../steps/goal";
-import { importAll, type Wanted } from "../plan/imports";
+import type { Wanted } from "../files/imports";
+import { importAll } from "../plan/imports";
 import { interrupts, Terminated } from "../steps/interrupts";
 import { serve } from "../program/monitor";
 import { Patterns } from "../steps/patterns";

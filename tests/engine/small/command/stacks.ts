@@ -4,7 +4,7 @@ import { refuseVersion } from "../files/backend";
 import { contextOf } from "./context";
 import { print } from "../display/display";
 import { needsOf } from "../state/graph";
-import { Problem } from "../state/problem";
+import { Problem, problems } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import {
   type Deployment,
@@ -165,8 +165,7 @@ function importState(args: Arguments): void {
   const faults = faultsOf(deployment, stack);
   if (faults.length > 0 && !args.flag("force")) {
     const all = [...faults, "importing this file could be dangerous; rerun with --force to proceed anyway"];
-    const list = all.map((one, at) => `    ${at + 1}) ${one}\n`);
-    throw new Problem(`${all.length} errors occurred:\n${list.join("")}`);
+    throw problems(all);
   }
   const dropped = (deployment.pending_operations ?? []).map(
     ({ type, resource }) => `removing pending operation '${type}' on '${resource.urn}' from snapshot`,

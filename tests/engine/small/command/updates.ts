@@ -1,12 +1,13 @@
 import type { Arguments } from "./arguments";
 import { contextOf } from "./context";
-import { readImports, type Wanted } from "../plan/imports";
+import { readImports, type Wanted } from "../files/imports";
 import { operate, type OperationOptions, type Outcome } from "./operation";
 import { Problem } from "../state/problem";
+import { Urns } from "../steps/goal";
 
-function importsOf(args: Arguments): Wanted[] {
+function importsOf(args: Arguments, urns: Urns): Wanted[] {
   const file = args.one("file");
-  if (file) return readImports(file);
+  if (file) return readImports(file, urns.of.bind(urns));
   const [, type, name, id] = args.words;
   if (!type || !name || !id)
     throw new Problem("an inline resource import needs a type, a name and an id; or use --file");
@@ -56,7 +57,7 @@ export async function update(
     clearPendingCreates: args.flag("clear-pending-creates"),
     events: args.one("event-log"),
     protectImports: args.one("protect") !== "false",
-    imports: kind === "import" ? importsOf(args) : [],
+    imports: kind === "import" ? importsOf(args, new Urns(stack, project.name)) : [],
   };
   if (options.targets.length > 0 && options.excludes.length > 0)
     throw new Problem("--target and --exclude cannot be used together");

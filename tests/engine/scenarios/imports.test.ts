@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { type Json, type JsonObject, textOf } from "../replay/json";
+import { onEveryEngine, type Outcome, type Playground, type Program } from "./playground";
+
+const one: Program = ({ Item, Connection }) => {
+  new Item("a", { key: "a" });
+  new Connection("mine", { "recorder:user": "ann" });
+};
+
+const URN = "urn:pulumi:dev::recording";
+const inputs = {
+  __provider: 'exports.handler=()=>require("recorder/provider").Item;',
+  colour: "grey",
+  key: "x",
+};
+
+/** An Item in the file of an import. */
+const item = (name: string, more: JsonObject = {}): JsonObject => ({
+  type: "pulumi-nodejs:dynamic/recorder:Item",
+  name,
+  id: `id-${name}`,
+  inputs,
+  outputs: { ...inputs, serial: "serial-x", revision: 1 },
+  ...more,
+});
+const group = (name: string, more: JsonObject = {}): JsonObject => ({
+  type: "recorder:index:Group",
+  name,
+  component: true,
+  ...more,
+});
+
+function imported(stack: Playground, resources: Json[], nameTable: JsonObject = {}): Promise<Outcome> {
+  stack.write("file.json", { nameTable, resources });
+  return stack.run(["import", "--file", "file.json", "--skip-preview", "--generate-code=false"]);
+}
+
+onEveryEngine("Imports by file (rule 83)", (play) => {
+  it("take components, their children in any order, and explicit providers; all are protected", async () => {
+    const stack = await play(one);
+    await stack.up();
+    const file = [item("child", { parent: "group" }), group("group"), item("own", { provider: "mine" })];
+    const { exitCode, changes, resources } = await imported(stack, file, {
+      mine: `${URN}::pulumi:providers:pulumi-nodejs::mine`,
+    });
+    assert.deepEqual([exitCode, changes], [0, { same: 3, import: 3 }]);
+    const nameIn = (urn: Json | undefined): string | undefined => textOf(urn ?? "").split("::")[3];
+    const found = new Map(
+      resources.map(({ urn, parent, provider, protect }) => [
+        nameIn(urn),
+        [nameIn(parent), nameIn(provider), protect],
+      ]),
+    );
+    assert.deepEqual(found.get("group"), ["recording-dev", undefined, true]);
+    assert.deepEqual(found.get("child"), ["group", "default", true]);
+    assert.deepEqual(found.get("own"), ["recording-dev", "mine", true]);
+  });
+
+  it("of components alone make no provider; what is there with the same id stays as it is", async () => {
+    const stack = await play(one);
+    const first = await imported(stack, [group("group")]);
+    assert.deepEqual(first.changes, { create: 1, import: 1 });
+    const again = await imported(stack, [group("group")]);
+    assert.deepEqual([again.exitCode, again.changes, again.did], [0, { same: 2 }, []]);
+    assert.ok(!again.resources.some(({ type }) => textOf(type).startsWith("pulumi:providers:")));
+  });
+
+  it("of what is there with another id fail, as do those without outputs, side by side", async () => {
+    const stack = await play(one);
+    await stack.up();
+    const { exitCode, messages, names } = await imported(stack, [
+      item("a", { id: "id-other" }),
+      item("b", { outputs: undefined }),
+    ]);
+    assert.deepEqual([exitCode, names], [1, ["a"]]);
+    const errors = messages.filter(({ severity }) => severity === "error").map(({ text }) => text);
+    assert.match(errors.join("\n"), /resource '[^']*::a' already exists/);
+    assert.match(errors.join("\n"), /Cannot read properties of undefined/);
+    const last = errors.filter((text) => text.startsWith("update failed: step application failed: "));
+    assert.equal(last.length, 1, errors.join("\n"));
+  });
+
+  it("are refused whole, with every fault of the file, before anything is done", async () => {
+    const stack = await play(one);
+    await stack.up();
+    const refused: [resources: JsonObject[], faults: RegExp[]][] = [
+      [
+        [item("d"), item("d")],
+        [/'d' of type '[^']*:Item' has an ambiguous URN, set name \(or logical name\)/],
+      ],
+      [
+        [item("u", { parent: "nowhere" })],
+        [/the parent 'nowhere' for resource 'u' .*has no entry in 'nameTable'/],
+      ],
+      [
+        [item("n", { id: undefined }), group("g", { id: "id-g" }), item("t", { type: undefined })],
+        [
+          /resource 'n' of type '[^']*:Item' has no ID/,
+          /resource 'g' of type '[^']*:Group' has an ID, but is marked as a component/,
+          /resource 't' has no type/,
+        ],
+      ],
+    ];
+    for (const [resources, faults] of refused) {
+      const { exitCode, stderr, did, names } = await imported(stack, resources);
+      assert.deepEqual([exitCode, did, names], [1, [], ["a"]], stderr);
+      for (const fault of faults) assert.match(stderr, fault);
+      if (faults.length > 1) assert.match(stderr, new RegExp(`${faults.length} errors occurred:`));
+    }
+  });
+});
