@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { problems } from "../state/problem";
+import { Problem, problems } from "../state/problem";
 import { openSecrets } from "../state/state";
 import type { Props } from "../state/values";
 
@@ -17,8 +17,12 @@ export interface Wanted {
   provider?: string;
 }
 
+/** What the file says of a resource. Without a name it is called by its logical name, which is the one in its URN. */
+type Entry = Partial<Wanted> & { logicalName?: string };
+type Named = Entry & Record<"type" | "name" | "logicalName", string>;
+
 interface ImportFile {
-  resources?: (Partial<Wanted> & { logicalName?: string })[];
+  resources?: Entry[];
   /** URNs of what is not in the file, by the names that are used in it. */
   nameTable?: Record<string, string>;
 }
@@ -29,16 +33,16 @@ function read(file: string): ImportFile {
   } catch (error) {
     const isLost = (error as { code?: string }).code === "ENOENT";
     const reason = isLost ? `open ${file}: no such file or directory` : (error as Error).message;
-    throw problems([`could not read import file: ${reason}`]);
+    throw new Problem(`could not read import file: ${reason}`);
   }
 }
 
-const described = ({ name, id, type }: Partial<Wanted>, at: number): string =>
+const described = ({ name, id, type }: Entry, at: number): string =>
   `resource ${name || id ? `'${name || id}'` : at}${type ? ` of type '${type}'` : ""}`;
 
-/** What one of them lacks, or has and may not. A secret has a plaintext; the provider's envelope is refused (rule 46). */
-function faultsOf(one: Partial<Wanted>, at: number): string[] {
-  const { type, name, id, component, inputs = {}, outputs = {} } = one;
+/** What an entry lacks, or has and may not. */
+function faultsOf(one: Entry, at: number): string[] {
+  const { type, name, id, component } = one;
   const faults = [
     !type && "has no type",
     !name && "has no name",
@@ -46,13 +50,23 @@ function faultsOf(one: Partial<Wanted>, at: number): string[] {
     id && component && "has an ID, but is marked as a component",
     type?.startsWith("pulumi:providers:") && "is a provider, which this engine does not import",
   ].filter((fault) => typeof fault === "string");
-  try {
-    openSecrets(outputs);
-    openSecrets(inputs);
-  } catch (error) {
-    return [`could not deserialize outputs for ${described(one, at)}: ${(error as Error).message}`];
-  }
   return faults.map((fault) => `${described(one, at)} ${fault}`);
+}
+
+/** A secret has a plaintext; the provider's envelope is refused (rule 46). */
+function sealedFaults(one: Named, at: number): string[] {
+  return (["inputs", "outputs"] as const).flatMap((side) => {
+    try {
+      openSecrets(one[side] ?? {});
+      return [];
+    } catch (error) {
+      return `could not deserialize ${side} for ${described(one, at)}: ${(error as Error).message}`;
+    }
+  });
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw problems(faults);
 }
 
 /** The resources in the file of `pulumi import --file`, parents and providers by their URNs (rule 83). */
@@ -61,36 +75,34 @@ export function readImports(
   urnOf: (type: string, name: string, parent?: string) => string,
 ): Wanted[] {
   const { resources = [], nameTable = {} } = read(file);
-  const wanted = resources.map(({ logicalName, ...one }) => ({ ...one, name: one.name ?? logicalName }));
-  const faults = wanted.flatMap(faultsOf);
-  if (faults.length > 0) throw problems(faults);
-  const all = wanted as Wanted[];
-  const named = (name?: string): Wanted[] => all.filter((one) => one.name === name);
-  /** The URN of what a name stands for, of what is in the file too. */
-  const urnBy = (name: string | undefined, depth = 0): string | undefined => {
+  const entries = resources.map(({ name, logicalName, ...rest }) => {
+    return { ...rest, name: name ?? logicalName, logicalName: logicalName ?? name };
+  });
+  refuse(entries.flatMap(faultsOf));
+  const all = entries as Named[];
+  const named = (name?: string): Named[] => all.filter((one) => one.name === name);
+  /** What a name stands for; nothing where parents go in a circle. */
+  const urnBy = (name = "", depth = 0): string | undefined => {
     const [found] = named(name);
-    const known = name === undefined ? undefined : nameTable[name];
-    if (known || !found || depth > all.length) return known;
-    const { logicalName = found.name } = resources[all.indexOf(found)] ?? {};
-    return urnOf(found.type, logicalName, urnBy(found.parent, depth + 1));
+    if (nameTable[name] || !found || depth > all.length) return nameTable[name];
+    return urnOf(found.type, found.logicalName, urnBy(found.parent, depth + 1));
   };
   const taken = new Set(Object.values(nameTable));
-  return all.map((one, at) => {
-    const { parent, provider } = one;
-    const name = resources[at]?.logicalName ?? one.name;
-    if (parent && named(parent).length > 1) faults.push(`${described(one, at)} has an ambiguous parent`);
-    const above = urnBy(parent);
-    if (parent && !above)
-      faults.push(`the parent '${parent}' for ${described(one, at)} has no entry in 'nameTable'`);
-    if (provider && !urnBy(provider))
-      faults.push(
-        `the provider '${provider}' for ${described(one, at)} has no entry in 'nameTable' or 'resources'`,
-      );
-    const urn = urnOf(one.type, name, above);
-    if (taken.has(urn))
-      faults.push(`${described(one, at)} has an ambiguous URN, set name (or logical name) to be unique`);
+  const faults: string[] = [];
+  const wanted = all.map((one, at) => {
+    const what = described(one, at);
+    const [parent, provider] = [urnBy(one.parent), urnBy(one.provider)];
+    if (one.parent && named(one.parent).length > 1) faults.push(`${what} has an ambiguous parent`);
+    if (one.parent && !parent)
+      faults.push(`the parent '${one.parent}' for ${what} has no entry in 'nameTable'`);
+    if (one.provider && !provider)
+      faults.push(`the provider '${one.provider}' for ${what} has no entry in 'nameTable' or 'resources'`);
+    const urn = urnOf(one.type, one.logicalName, parent);
+    if (taken.has(urn)) faults.push(`${what} has an ambiguous URN, set name (or logical name) to be unique`);
     taken.add(urn);
-    if (faults.length > 0) throw problems(faults);
-    return { ...one, name, parent: above, provider: urnBy(provider) };
+    return { ...one, name: one.logicalName, parent, provider };
   });
+  refuse(faults);
+  refuse(all.flatMap(sealedFaults));
+  return wanted;
 }
