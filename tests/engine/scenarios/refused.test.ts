@@ -21,8 +21,18 @@ const COMMANDS: [command: string[], wanted: RegExp][] = [
   [["up", "--skip-preview", "--plan", "plan.json"], /update plans are not supported.*--plan/],
   [["preview", "--save-plan", "plan.json"], /update plans are not supported.*--save-plan/],
   [["up", "--skip-preview", "--json"], /not supported by this engine for up: --json/],
+  [
+    ["import", "--file", "imports.json", "--skip-preview"],
+    /providers that are not in the state are not made by an import of this engine: .*::none/,
+  ],
   [["stack", "init", "b", "--secrets-provider", "awskms://x"], /other secrets providers than a passphrase/],
 ];
+
+/** An import whose provider would have to be made first. */
+const IMPORTS = {
+  nameTable: { none: "urn:pulumi:dev::recording::pulumi:providers:pulumi-nodejs::none" },
+  resources: [{ type: "pulumi-nodejs:dynamic/recorder:Item", name: "b", id: "id-b", provider: "none" }],
+};
 
 /** Programs that ask for what the engine has not. */
 const PROGRAMS: [title: string, program: Program, wanted: RegExp][] = [
@@ -74,6 +84,7 @@ describe("What the small engine lacks is refused by name", function () {
 
   it("on the command line: one sentence, and nothing is done", async () => {
     const before = readFileSync(stack.stateFile, "utf8");
+    stack.write("imports.json", IMPORTS);
     for (const [command, wanted] of COMMANDS) {
       const { exitCode, stderr, did } = await stack.run(command);
       assert.match(stderr, wanted);

@@ -38,10 +38,9 @@ const TAKEN: Record<string, readonly string[]> = {
   "config get": ["path", "json"],
   "config rm": ["path"],
 };
-const FLAGS = Object.values(TAKEN)
-  .flat()
-  .concat(EVERY)
-  .filter((name) => !VALUES.includes(name));
+const FLAGS = [...new Set([...EVERY, ...Object.values(TAKEN).flat()])].filter(
+  (name) => !VALUES.includes(name),
+);
 
 /** What the real command line has besides, by the feature that this engine lacks. */
 const LACKING = {
@@ -66,7 +65,7 @@ const optionsOf = (names: readonly string[], type: "boolean" | "string"): ParseA
     names.map((name) => [name, { type, multiple: true, ...(SHORT.has(name) && { short: SHORT.get(name) }) }]),
   );
 const OPTIONS = {
-  ...optionsOf([...new Set(FLAGS), ...Object.values(LACKING).flat()], "boolean"),
+  ...optionsOf([...FLAGS, ...Object.values(LACKING).flat()], "boolean"),
   ...optionsOf(VALUES, "string"),
 };
 

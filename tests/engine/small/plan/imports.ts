@@ -3,6 +3,7 @@ import type { Wanted } from "../files/imports";
 import type { CheckFailure } from "../host/host";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
+import { Problem } from "../state/problem";
 import type { Run, Step } from "../steps/run";
 import { HOST_TYPE, openSecrets, type Resource } from "../state/state";
 import type { Props } from "../state/values";
@@ -56,6 +57,11 @@ export async function importAll(
 ): Promise<void> {
   const { keeper, report, urns } = run;
   if (wanted.length === 0) return;
+  const unmade = wanted.find(({ provider }) => provider && !keeper.find(provider))?.provider;
+  if (unmade)
+    throw new Problem(
+      `providers that are not in the state are not made by an import of this engine: ${unmade}`,
+    );
   const time = new Date().toISOString();
   for (const known of keeper.all.filter((one) => !one.delete)) {
     report.begin(changeOf("same", known, known));
