@@ -30,9 +30,11 @@ const group = (name: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
+const IMPORT = ["import", "--file", "file.json", "--skip-preview", "--generate-code=false"];
+
 function imported(stack: Playground, resources: Json[], nameTable: JsonObject = {}): Promise<Outcome> {
   stack.write("file.json", { nameTable, resources });
-  return stack.run(["import", "--file", "file.json", "--skip-preview", "--generate-code=false"]);
+  return stack.run(IMPORT);
 }
 
 onEveryEngine("Imports by file (rule 83)", (play) => {
@@ -78,6 +80,15 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
     assert.match(errors.join("\n"), /Cannot read properties of undefined/);
     const last = errors.filter((text) => text.startsWith("update failed: step application failed: "));
     assert.equal(last.length, 1, errors.join("\n"));
+  });
+
+  it("go on after one that fails with those beside it, one at a time too, but not with children", async () => {
+    const stack = await play(one);
+    await stack.up();
+    const file = [item("a", { id: "id-other" }), group("beside"), item("child", { parent: "beside" })];
+    stack.write("file.json", { resources: file });
+    const { exitCode, changes, names } = await stack.run([...IMPORT, "--parallel", "1"]);
+    assert.deepEqual([exitCode, changes, names], [1, { same: 3, import: 1 }, ["a", "beside"]]);
   });
 
   it("are refused whole, with every fault of the file, before anything is done", async () => {

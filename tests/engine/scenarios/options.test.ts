@@ -96,6 +96,18 @@ onEveryEngine("Resource options", (play) => {
     assert.deepEqual([writes(removed), removed.names], [["delete whole"], []]);
   });
 
+  it("provider: a child has its parent's, also where the parent is excluded (rules 20, 59)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const parent = new Item("parent", { key: "parent" });
+      if (step === 2) new Item("child", { key: "child" }, { parent, version: "2.0.0" });
+    });
+    await stack.up();
+    const exclude = ["up", "--skip-preview", "--exclude", "**::parent", "--exclude-dependents"];
+    const { resources, names } = await stack.good(exclude, { step: 2 });
+    const providers = resources.filter(({ type }) => type === "pulumi:providers:pulumi-nodejs");
+    assert.deepEqual([names, providers.length], [["parent"], 1]);
+  });
+
   it("customTimeouts are taken and change nothing", async () => {
     const stack = await play(({ Item, step }) => {
       new Item("a", { key: "a" }, step === 2 ? { customTimeouts: { create: "5m", update: "1s" } } : {});

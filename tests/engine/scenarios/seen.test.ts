@@ -64,6 +64,18 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.deepEqual((await stack.up()).changes, { same: 2 });
   });
 
+  it("a provider that is given nothing has no propertyDependencies in the state (rule 22)", async () => {
+    const stack = await play(({ Connection }) => {
+      new Connection("bare", { "recorder:user": undefined });
+      new Connection("given", { "recorder:user": "ann" });
+    });
+    const { resources } = await stack.up();
+    const found = ["bare", "given"].map(
+      (name) => resources.find(({ urn }) => textOf(urn).endsWith(`::${name}`))?.propertyDependencies,
+    );
+    assert.deepEqual(found, [undefined, { "recorder:user": [] }]);
+  });
+
   it("a resource of another provider is refused in a sentence that says so (rule 47)", async () => {
     const stack = await play(({ pulumi, Item }) => {
       new Item("a", { key: "a" });

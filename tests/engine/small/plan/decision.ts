@@ -32,8 +32,14 @@ export async function decide(
   const isOwn = goal.custom && !isProvider(goal.type);
   const provider = isOwn ? await planner.provider(goal) : undefined;
   const reference = provider && `${provider.urn}::${provider.id ?? ""}`;
-  planner.goals.set(urn, { ...goal, provider: reference });
-  const asked = { planner, goal, urn, old, state: { ...stateOf(urn, goal, old), provider: reference } };
+  const asked: Asked = {
+    planner,
+    goal: { ...goal, provider: reference },
+    urn,
+    old,
+    state: { ...stateOf(urn, goal, old), provider: reference },
+  };
+  planner.goals.set(urn, asked.goal);
   if (!old || !run.options.refreshEach || !run.isIncluded(old)) return afterRefresh(asked, provider);
   planner.decided(urn, "refresh");
   return {

@@ -103,9 +103,9 @@ export async function importAll(
         throw error;
       }
     };
-    return [{ ...step, apply }];
+    return [{ ...step, isAlone: true, apply }];
   });
-  while (left.length > 0 && !run.isStopped()) {
+  while (left.length > 0 && run.failed.size === 0 && !run.isStopped()) {
     const later = new Set(left.map(({ resource }) => resource.urn));
     const now = left.filter(({ resource }) => !later.has(resource.parent ?? ""));
     left = left.filter((step) => !now.includes(step));

@@ -30,7 +30,7 @@ export interface Goal extends Pick<Resource, Options> {
 
 /** The state of a goal before anything is done. `same` and updates take the new options this way (rule 24). */
 export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
-  const { type, custom, inputs, dependencies = [], propertyDependencies = {} } = goal;
+  const { type, custom, inputs, dependencies = [] } = goal;
   const options = omit(goal, "name", "version", "deleteBeforeReplace", "aliases", "importId", "provider");
   const { created, modified } = old ?? {};
   return {
@@ -39,7 +39,6 @@ export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
     type,
     inputs,
     ...given({ ...options, dependencies: [...dependencies].sort(), created, modified }),
-    ...(custom && { propertyDependencies }),
   };
 }
 

@@ -53,6 +53,8 @@ export interface Step {
   old?: Resource;
   /** Properties that force a replacement. */
   keys?: string[];
+  /** Whether other steps go on when it fails. */
+  isAlone?: boolean;
   apply: () => Promise<void> | void;
 }
 
@@ -150,7 +152,7 @@ export class Run {
   /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
   execute(steps: readonly Step[]): Promise<boolean> {
     return this.#slots.run(async () => {
-      for (const { op, resource, old, keys, apply } of steps) {
+      for (const { op, resource, old, keys, isAlone, apply } of steps) {
         if (this.#stopped) return false;
         const isGoing = /^(delete|discard)|^remove/.test(op);
         const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
@@ -164,7 +166,7 @@ export class Run {
           await this.keeper.flush();
         } catch (error) {
           await this.keeper.flush();
-          this.fail(op, resource, error as Error);
+          this.fail(op, resource, error as Error, isAlone);
           return false;
         }
         this.report.end(change(isToMake ? resource : present()));
