@@ -56,6 +56,21 @@ const PROGRAMS: [title: string, program: Program, wanted: RegExp][] = [
     /the option replacementTrigger is not supported/,
   ],
   [
+    "the option replaceWith",
+    ({ Item }) => {
+      const first = new Item("f", { key: "f" });
+      new Item("w", { key: "w" }, { replaceWith: [first] });
+    },
+    /does not support the ReplaceWith option/,
+  ],
+  [
+    "the option pluginDownloadURL",
+    ({ Item }) => {
+      new Item("p", { key: "p" }, { pluginDownloadURL: "https://plugins.example.com" });
+    },
+    /the option pluginDownloadURL is not supported/,
+  ],
+  [
     "a resource hook",
     ({ pulumi, Item }) => {
       const hook = new pulumi.ResourceHook("hook", () => undefined);

@@ -62,17 +62,24 @@ function complete(service: object, methods: Methods): Record<string, UntypedHand
   return Object.fromEntries(handlers);
 }
 
-/** What the SDK does not ask about, and this engine does not have: one sentence naming it. */
+/** What a registration may ask for, which the SDK does not check and this engine does not have. */
+const LACKING: readonly [what: string, isAsked: (request: resource.RegisterResourceRequest) => boolean][] = [
+  ["remote components are", (request) => request.getRemote()],
+  ["resources of other providers are", (request) => request.getCustom() && !isOwn(request.getType())],
+  ["the option replacementTrigger is", (request) => request.getReplacementTrigger() !== undefined],
+  ["the option envVarMappings is", (request) => request.getEnvvarmappingsMap().getLength() > 0],
+  ["the option pluginDownloadURL is", (request) => request.getPlugindownloadurl() !== ""],
+];
+
+function isOwn(type: string): boolean {
+  return /^(pulumi:providers:pulumi-nodejs$|pulumi-nodejs:|pulumi:(?!providers:))/.test(type);
+}
+
+/** Refuses that in one sentence naming it. */
 function refuseUnsupported(request: resource.RegisterResourceRequest): void {
-  const refuse = (what: string): never => {
-    throw new Error(`${what} not supported by this engine: ${request.getType()} ${request.getName()}`);
-  };
-  if (request.getRemote()) refuse("remote components are");
-  if (request.getReplacementTrigger()) refuse("the option replacementTrigger is");
-  if (request.getEnvvarmappingsMap().getLength() > 0) refuse("the option envVarMappings is");
-  const [, provider] = /^pulumi:providers:(.+)$/.exec(request.getType()) ?? [];
-  const isOwn = provider ? provider === "pulumi-nodejs" : /^(pulumi-nodejs|pulumi):/.test(request.getType());
-  if (request.getCustom() && !isOwn) refuse("resources of other providers are");
+  const lacking = LACKING.find(([, isAsked]) => isAsked(request));
+  if (lacking)
+    throw new Error(`${lacking[0]} not supported by this engine: ${request.getType()} ${request.getName()}`);
 }
 
 function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions): Methods {
