@@ -66,7 +66,10 @@ export function command(chance: Chance, things: readonly Thing[]): string[] {
   const { pick, often } = chance;
   const verb = pick(["up", "up", "up", "up", "up", "preview", "refresh", "refresh", "destroy"]);
   const words = [verb];
-  if (verb !== "preview" && often(85)) words.push("--skip-preview");
+  const hasPreviewOnly = verb === "refresh" || verb === "destroy";
+  if (hasPreviewOnly && often(10)) words.push("--preview-only");
+  else if (verb !== "preview" && often(85)) words.push("--skip-preview");
+  if (verb === "refresh" && often(20)) words.push("--clear-pending-creates");
   if (verb !== "refresh" && often(12)) words.push("--refresh");
   if ((verb === "refresh" || verb === "destroy") && often(35)) words.push("--run-program");
   if (things.length > 0 && often(verb === "destroy" ? 50 : 15)) {

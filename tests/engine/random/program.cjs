@@ -13,8 +13,13 @@ exports.program = async ({ pulumi, Item, Vault, Connection }) => {
   }
   const kinds = { Item, Vault, Connection, Group };
   const made = {};
-  const valueOf = ({ plain, secret, from, output }) => {
-    if (from !== undefined) return made[from][output];
+  const put = {
+    text: (value) => pulumi.interpolate`<${value}>`,
+    map: (value) => ({ deep: value, other: 1 }),
+    list: (value) => ["first", value],
+  };
+  const valueOf = ({ plain, secret, from, output, inside }) => {
+    if (from !== undefined) return inside ? put[inside](made[from][output]) : made[from][output];
     return secret === undefined ? plain : pulumi.secret(secret);
   };
   for (const [at, { name, kind, args, options }] of things.entries()) {
@@ -34,7 +39,7 @@ exports.program = async ({ pulumi, Item, Vault, Connection }) => {
       ...(dependsOn && { dependsOn: dependsOn.map((one) => made[one]) }),
       ...(deletedWith && { deletedWith: made[deletedWith] }),
     });
-    if (kind === "Group") made[name].registerOutputs({ size: values.size });
+    if (kind === "Group") made[name].registerOutputs(values);
     if (inTurn) await new Promise((resolve) => made[name].urn.apply(resolve));
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, valueOf(value)]));

@@ -1,5 +1,8 @@
-/** An input: given, secret, or an output of a resource before it. */
-export type Input = { plain: unknown } | { secret: unknown } | { from: string; output: string };
+/** An input: given, secret, or an output of a resource before it, alone or inside of something. */
+export type Input =
+  | { plain: unknown }
+  | { secret: unknown }
+  | { from: string; output: string; inside?: "text" | "map" | "list" };
 type Kind = "Item" | "Vault" | "Group" | "Connection";
 
 export interface Thing {
@@ -59,6 +62,7 @@ export function inputs(chance: Chance, before: readonly Thing[]): Record<string,
     args.upstream = {
       from: pick(sources).name,
       output: pick(["serial", "serial", "text", "revision", "id", "secret"]),
+      ...(often(25) && { inside: pick(["text", "map", "list"]) }),
     };
   return args;
 }
@@ -91,15 +95,27 @@ const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Th
   },
 };
 const RARE = new Set(["id", "version", "replaceOnChanges", "deletedWith", "retainOnDelete"]);
-const OF_GROUPS = new Set(["protect", "parent", "dependsOn"]);
+const OF_GROUPS = new Set(["protect", "parent", "provider", "dependsOn"]);
+const OF_PROVIDERS = new Set(["protect", "parent", "dependsOn"]);
 
 export function options(chance: Chance, thing: Thing, before: readonly Thing[]): Thing["options"] {
-  const names = Object.keys(OPTIONS).filter((name) => isCustom(thing) || OF_GROUPS.has(name));
+  const names = Object.keys(OPTIONS).filter(
+    (name) => isCustom(thing) || (thing.kind === "Group" ? OF_GROUPS : OF_PROVIDERS).has(name),
+  );
   const chosen = names.filter((name) =>
     chance.often(name === "parent" || name === "provider" ? 30 : RARE.has(name) ? 5 : 10),
   );
   const given = chosen.map((name) => [name, OPTIONS[name]?.(chance, thing, before)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What a component is given, and says its outputs are. */
+function group({ often, number, pick }: Chance, before: readonly Thing[]): Thing["args"] {
+  const sources = before.filter(isCustom);
+  const size: Thing["args"] = often(50) ? { size: { plain: number(2) } } : {};
+  return sources.length > 0 && often(30)
+    ? { ...size, inner: { from: pick(sources).name, output: pick(["serial", "text", "secret"]) } }
+    : size;
 }
 
 /** For whom a provider works: named, or what another resource says, which may be unknown. */
@@ -126,7 +142,7 @@ export function thing(chance: Chance, name: string, before: readonly Thing[]): T
   const kind = chance.pick<Kind>(["Item", "Item", "Item", "Item", "Vault", "Group", "Connection"]);
   const made: Thing = { name, kind, args: {}, options: {} };
   if (kind === "Connection") made.args = { "recorder:user": user(chance, before) };
-  else if (kind === "Group") made.args = chance.often(50) ? { size: { plain: chance.number(2) } } : {};
+  else if (kind === "Group") made.args = group(chance, before);
   else made.args = { key: { plain: name }, ...inputs(chance, before) };
   made.options = options(chance, made, before);
   return made;

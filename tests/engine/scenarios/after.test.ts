@@ -23,6 +23,13 @@ const chain: Program = ({ Item }) => {
   new Item("d", { key: "d" });
 };
 
+/** In step 2 a component depends on what is new, and so does everything in it. */
+const regrouped: Program = ({ pulumi, Item, step }) => {
+  const fresh = step === 2 ? [new Item("fresh", { key: "fresh" })] : [];
+  const group = new pulumi.ComponentResource("recorder:index:Group", "group", {}, { dependsOn: fresh });
+  new Item("child", { key: "child" }, { parent: group });
+};
+
 /** In step 2 its process ends badly after it has done everything. */
 const endingBadly: Program = ({ Item, step }) => {
   new Item("a", { key: "a", text: `${step}` });
@@ -78,5 +85,12 @@ onEveryEngine("What was looked at and then changes", (play) => {
     const { did, names } = await stack.good(["destroy", "--skip-preview", "--run-program", ...target]);
     assert.deepEqual(did, ["delete c", "delete b"]);
     assert.deepEqual(names, ["a", "d"]);
+  });
+
+  it("destroy --run-program deletes what now depends on something new, too (rule 18)", async () => {
+    const stack = await play(regrouped);
+    await stack.up();
+    const { did, names } = await stack.good(["destroy", "--skip-preview", "--run-program"], { step: 2 });
+    assert.deepEqual([did, names], [["delete child"], []]);
   });
 });

@@ -22,6 +22,14 @@ onEveryEngine("Bad input", (play) => {
       [["preview", "--continue-on-error"], /unknown flag: --continue-on-error/],
       [["destroy", "--skip-preview", "--expect-no-changes"], /unknown flag: --expect-no-changes/],
       [["frobnicate"], /unknown command.*frobnicate/],
+      [["up", "--skip-preview", "--parallel", "many"], /invalid argument "many" for .*--parallel/],
+      [
+        ["refresh", "--preview-only", "--skip-preview"],
+        /--skip-preview and --preview-only cannot be used together/,
+      ],
+      [["up", "--skip-preview", "--target", "a", "--exclude", "b"], /target.*exclude/],
+      [["stack", "output", "none"], /does not have output property 'none'/],
+      [["config", "get", "none"], /configuration key 'none' not found/],
       [["stack", "import", "--file", "nothing.json"], /nothing\.json/],
     ];
     const stack = await play(one);
@@ -86,6 +94,34 @@ onEveryEngine("Bad input", (play) => {
       env: { PULUMI_CONFIG_PASSPHRASE: "password" },
     });
     assert.equal(stdout.trim(), "hush-x");
+  });
+
+  it("a deployment of another stack, changed by hand or incomplete is taken only with --force (rule 48)", async () => {
+    const stack = await play(({ Item }) => {
+      new Item("b", { key: "b" }, { dependsOn: [new Item("a", { key: "a" })] });
+    });
+    await stack.up();
+    const { stdout } = await stack.good(["stack", "export"]);
+    const before = readFileSync(stack.stateFile, "utf8");
+    const faulty: [text: string, wanted: RegExp][] = [
+      [
+        stdout.replaceAll("urn:pulumi:dev::", "urn:pulumi:other::"),
+        /is from a different stack \(other != dev\)/,
+      ],
+      [stdout.replace(/"magic": "./, '"magic": "'), /magic cookie mismatch/],
+      [stdout.replaceAll(/"urn": "([^"]*)::a"/g, '"urn": "$1::z"'), /refers to missing/],
+    ];
+    for (const [text, wanted] of faulty) {
+      assert.notEqual(text, stdout);
+      stack.write("faulty.json", text);
+      const refused = await stack.run(["stack", "import", "--file", "faulty.json"]);
+      assert.notEqual(refused.exitCode, 0);
+      isClear(refused, wanted);
+      assert.equal(readFileSync(stack.stateFile, "utf8"), before);
+    }
+    const forced = await stack.good(["stack", "import", "--file", "faulty.json", "--force"]);
+    isClear(forced, /warning/);
+    assert.notEqual(readFileSync(stack.stateFile, "utf8"), before);
   });
 
   it("a state file that is cut off, or from a newer version, is refused and left as it is", async () => {

@@ -48,13 +48,36 @@ onEveryEngine("Replacement that does not go through", (play) => {
       new Item("b", { key: "b", upstream: a.serial });
     });
     await stack.up();
+    const planned = await stack.bad(["preview"], { step: 2 });
     const refused = await stack.failingUp({ step: 2 });
+    for (const { stdout } of [planned, refused])
+      assert.match(stdout, /unable to replace resource "\S+::a"\n +as it is currently marked for protection/);
     assert.deepEqual(writes(refused), []);
-    assert.match(refused.stdout + refused.stderr, /protect/);
     assert.deepEqual(
       refused.resources.map(({ id }) => textOf(id)).filter((id) => id.startsWith("id-")),
       ["id-a1", "id-b"],
     );
+  });
+
+  it("protect: what must go before what is replaced keeps that as well (rule 11)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const a = new Item("a", { key: `a${step}` }, { deleteBeforeReplace: true });
+      new Item("b", { key: a.serial }, { protect: true });
+    });
+    await stack.up();
+    const refused = await stack.failingUp({ step: 2 });
+    assert.match(refused.stdout, /unable to replace resource "\S+::b" as part of replacing "\S+::a"/);
+    assert.deepEqual([writes(refused), refused.names], [[], ["a", "b"]]);
+  });
+
+  it("--replace of a provider makes another one, and leaves its resources as they are (rules 15, 55)", async () => {
+    const stack = await play(({ Item, Connection }) => {
+      const provider = new Connection("connection", { "recorder:user": "me" });
+      new Item("a", { key: "a" }, { provider });
+    });
+    await stack.up();
+    const replaced = await stack.good(["up", "--skip-preview", "--replace", "**::connection"]);
+    assert.deepEqual([writes(replaced), replaced.changes], [[], { replace: 1, same: 2 }]);
   });
 
   it("retainOnDelete: what is replaced leaves the state, the provider is asked to make and not to delete (rule 5)", async () => {
@@ -65,23 +88,5 @@ onEveryEngine("Replacement that does not go through", (play) => {
     const replaced = await stack.up({ step: 2 });
     assert.deepEqual([writes(replaced), replaced.names], [["create a2"], ["a"]]);
     assert.ok(replaced.resources.some(({ id }) => id === "id-a2"));
-  });
-});
-
-onEveryEngine("Targets of an update", (play) => {
-  it("up --target --target-dependents updates what comes after the target, and nothing else (rule 20)", async () => {
-    const stack = await play(({ Item, step }) => {
-      const a = new Item("a", { key: "a", text: `${step}` });
-      new Item("b", { key: "b", text: a.text });
-      new Item("free", { key: "free", text: `${step}` });
-    });
-    const { resources } = await stack.up();
-    const urn = textOf(resources.find(({ id }) => id === "id-a")?.urn);
-    const command = ["up", "--skip-preview", "--target", urn];
-    const both = await stack.good([...command, "--target-dependents"], { step: 2 });
-    assert.deepEqual(writes(both), ["update a", "update b"]);
-    const alone = await stack.good(command, { step: 3 });
-    assert.deepEqual(writes(alone), ["update a"]);
-    assert.deepEqual(writes(await stack.up({ step: 3 })).sort(), ["update b", "update free"]);
   });
 });

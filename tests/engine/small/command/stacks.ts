@@ -3,7 +3,7 @@ import type { Arguments } from "./arguments";
 import { refuseVersion } from "../files/backend";
 import { contextOf } from "./context";
 import { print } from "../display/display";
-import { needsOf } from "../state/graph";
+import { needsButProvider } from "../state/graph";
 import { Problem, problems } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import {
@@ -12,6 +12,7 @@ import {
   deserialise,
   magicOf,
   omit,
+  type Resource,
   serialise,
   stackOutputs,
 } from "../state/state";
@@ -112,26 +113,34 @@ function readState(file: string): StateFile {
   }
 }
 
-/** What is wrong with a deployment: of another stack, tampered with, or referring to what is not there (rule 48). */
+/** What the first resource refers to that is not before it, or that there are two of one. */
+function misfitOf(resources: readonly Resource[]): string | undefined {
+  const [known, present] = [new Set<string>(), new Set<string>()];
+  for (const resource of resources) {
+    const { urn, id = "", provider = "", pendingReplacement } = resource;
+    const missing = needsButProvider(resource).find((need) => !known.has(need));
+    if (missing) return `resource ${urn} refers to missing ${missing}`;
+    if (provider && !pendingReplacement && !known.has(provider))
+      return `resource ${urn} refers to unknown provider ${provider}`;
+    if (!resource.delete && present.has(urn)) return `duplicate resource ${urn} (not marked for deletion)`;
+    if (!resource.delete) present.add(urn);
+    known.add(urn).add(`${urn}::${id}`);
+  }
+  return undefined;
+}
+
+/** What is wrong with a deployment: of another stack, tampered with, or not whole (rule 48). */
 function faultsOf({ manifest, resources = [] }: Deployment, stack: string): string[] {
   const own = (urn: string): string => urn.split(":")[2] ?? "";
   const foreign = resources.filter(({ urn }) => own(urn) !== stack);
-  const faults = foreign.map(
-    ({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`,
-  );
-  const wrong = (what: string): void => void faults.push(`state file contains errors: ${what}`);
-  if ((manifest.magic ?? "") !== magicOf(manifest.version))
-    wrong("magic cookie mismatch; possible tampering/corruption detected");
-  const known = new Set<string>();
-  for (const resource of resources) {
-    const missing = needsOf(resource).find((need) => !known.has(need));
-    if (missing) {
-      wrong(`resource ${resource.urn} refers to missing ${missing}`);
-      break;
-    }
-    known.add(resource.urn);
-  }
-  return faults;
+  const isTampered = (manifest.magic ?? "") !== magicOf(manifest.version);
+  const error = isTampered
+    ? "magic cookie mismatch; possible tampering/corruption detected"
+    : misfitOf(resources);
+  return [
+    ...foreign.map(({ urn }) => `resource '${urn}' is from a different stack (${own(urn)} != ${stack})`),
+    ...(error ? [`state file contains errors: ${error}`] : []),
+  ];
 }
 
 /** A deployment whose secrets, in plain or not, are encrypted with the salt in it. */

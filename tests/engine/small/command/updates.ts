@@ -1,7 +1,8 @@
 import type { Arguments } from "./arguments";
 import { contextOf } from "./context";
 import { readImports, type Wanted } from "../files/imports";
-import { operate, type OperationOptions, type Outcome } from "./operation";
+import { Operation, type OperationOptions, type Outcome } from "./operation";
+import { Patterns } from "../steps/patterns";
 import { Problem } from "../state/problem";
 import { Urns } from "../steps/goal";
 
@@ -40,26 +41,32 @@ export async function update(
   }
   const context = contextOf(args);
   const { backend, project, stack } = context;
+  const runsProgram = kind === "up" || args.flag("run-program");
+  const isRefresh = kind === "refresh" || args.flag("refresh");
+  const refreshEach = isRefresh && args.flag("run-program") && kind !== "destroy";
+  const replaces = args.many("target-replace");
   const options: Omit<OperationOptions, "planning"> = {
     kind,
+    mode: kind === "refresh" || kind === "destroy" ? kind : "update",
+    runsProgram,
+    refreshEach,
+    refreshFirst: isRefresh && !refreshEach,
+    clearPendingCreates: args.flag("clear-pending-creates"),
     parallel: parallelOf(args),
-    targets: [...args.many("target"), ...args.many("target-replace")],
-    replaces: [...args.many("replace"), ...args.many("target-replace")],
-    excludeDependents: args.flag("exclude-dependents"),
-    excludes: args.many("exclude"),
-    targetDependents: args.flag("target-dependents"),
     continueOnError: args.flag("continue-on-error"),
-    refresh: args.flag("refresh"),
-    runProgram: args.flag("run-program"),
+    targets: new Patterns([...args.many("target"), ...replaces]),
+    targetDependents: args.flag("target-dependents"),
+    excludes: new Patterns(args.many("exclude")),
+    excludeDependents: args.flag("exclude-dependents"),
+    replaces: new Patterns([...args.many("replace"), ...replaces]),
     diff: args.flag("diff"),
     suppressOutputs: args.flag("suppress-outputs"),
     showReplacementSteps: args.flag("show-replacement-steps"),
-    clearPendingCreates: args.flag("clear-pending-creates"),
     events: args.one("event-log"),
-    protectImports: args.one("protect") !== "false",
     imports: kind === "import" ? importsOf(args, new Urns(stack, project.name)) : [],
+    protectImports: args.one("protect") !== "false",
   };
-  if (options.targets.length > 0 && options.excludes.length > 0)
+  if (options.targets.isGiven && options.excludes.isGiven)
     throw new Problem("--target and --exclude cannot be used together");
   // A wrong passphrase is refused before anything is done (rule 48).
   context.crypter();
@@ -69,15 +76,17 @@ export async function update(
     const what = onlyPreview ? "preview" : kind === "up" ? "update" : kind;
     throw new Problem(`no changes were expected for ${what} but changes were proposed`, 7);
   };
-  if (onlyPreview) return statusOf(await operate(context, { ...options, planning: true }));
+  const operate = (planning: boolean): Promise<Outcome> =>
+    new Operation(context, { ...options, planning }).perform();
+  if (onlyPreview) return statusOf(await operate(true));
   const unlock = backend.lock(project.name, stack);
   try {
     if (!args.flag("skip-preview")) {
-      const planned = await operate(context, { ...options, planning: true });
+      const planned = await operate(true);
       if (!planned.succeeded) return 1;
     }
-    const outcome = await operate(context, { ...options, planning: false });
-    if (kind === "destroy" && outcome.succeeded && options.targets.length === 0) {
+    const outcome = await operate(false);
+    if (kind === "destroy" && outcome.succeeded && !options.targets.isGiven) {
       process.stdout.write(
         `\nThe resources in the stack have been deleted, but the history and configuration associated with the stack are still maintained. \nIf you want to remove the stack completely, run \`pulumi stack rm ${stack}\`.\n`,
       );

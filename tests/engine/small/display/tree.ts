@@ -1,3 +1,4 @@
+import { diffArrays } from "diff";
 import { load } from "js-yaml";
 import { isProps, isSecret, type Props, seal, sortedProps, UNKNOWN, type Value } from "../state/values";
 
@@ -75,28 +76,13 @@ function objectLines(
     );
 }
 
-/** What of the lines of two texts stays, goes and comes, with as much as possible staying. */
-function textLines(olds: readonly string[], news: readonly string[]): (readonly [Mark, string])[] {
-  const most = olds.map(() => news.map(() => 0));
-  const common = (i: number, j: number): number => most[i]?.[j] ?? 0;
-  for (let i = olds.length - 1; i >= 0; i--)
-    for (let j = news.length - 1; j >= 0; j--)
-      most[i]![j] =
-        olds[i] === news[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
-  const found: (readonly [Mark, string])[] = [];
-  let j = 0;
-  for (const [i, old] of olds.entries()) {
-    for (; j < news.length && old !== news[j] && common(i, j + 1) > common(i + 1, j); j++)
-      found.push(["+", news[j]!]);
-    found.push([old === news[j] ? "" : "-", old]);
-    if (old === news[j]) j++;
-  }
-  return [...found, ...news.slice(j).map((line) => ["+", line] as const)];
-}
-
 /** A text of several lines: what differs, with two lines before and after it. */
 function textDifference(old: string, now: string, indent: number): string {
-  const lines = textLines(old.split("\n"), now.split("\n")).filter(([, line]) => line.trim());
+  const lines = diffArrays(old.split("\n"), now.split("\n"))
+    .flatMap(({ added, removed, value }) =>
+      value.map((line) => [added ? "+" : removed ? "-" : "", line] as const),
+    )
+    .filter(([, line]) => line.trim());
   const isNear = (at: number): boolean => lines.slice(Math.max(0, at - 2), at + 3).some(([mark]) => mark);
   const kept = lines.flatMap(([mark, line], at) => {
     if (isNear(at)) return [`${space(indent, mark)}${line}\n`];

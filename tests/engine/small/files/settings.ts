@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { Project } from "./project";
 import { Crypter } from "../state/secrets";
-import { isProps, replaced, type Value } from "../state/values";
+import { isProps, mapProps, type Props, replaced, seal, type Value } from "../state/values";
 
 interface StackFile {
   encryptionsalt?: string;
@@ -64,8 +64,8 @@ export class Settings {
     this.#save();
   }
 
-  /** Every value as text, structured ones as JSON (rule 17), and which of them are secret. */
-  open(): { values: Record<string, string>; secrets: string[] } {
+  /** Every value as text, structured ones as JSON, which of them are secret, and the default provider's inputs (rule 17). */
+  open(): { values: Record<string, string>; secrets: string[]; inputs: Props } {
     const secrets: string[] = [];
     const opened = Object.entries(this.#content.config ?? {}).map(([key, raw]) => {
       const value = replaced(raw, (item) => {
@@ -76,7 +76,9 @@ export class Settings {
       });
       return [key, typeof value === "string" ? value : JSON.stringify(value)] as const;
     });
-    return { values: Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1))), secrets };
+    const values = Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const inputs = mapProps(values, (value, key) => (secrets.includes(key) ? seal(value) : value));
+    return { values, secrets, inputs };
   }
 
   #save(): void {

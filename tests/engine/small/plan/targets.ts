@@ -5,11 +5,11 @@ import type { Step } from "../steps/run";
 import type { Resource } from "../state/state";
 import { sameStep, skipStep } from "../steps/steps";
 
-/** Registered, and neither made nor kept. */
-export function skipped({ planner, urn, state }: Asked): Plan {
-  planner.decided(urn, "same");
+/** Registered, and neither made nor kept. In a destroy what the state has of it goes as what the program has not (rule 18). */
+export function skipped({ planner, urn, state, old }: Asked): Plan {
+  if (planner.run.options.mode !== "destroy") planner.decided(urn, "same");
   planner.skipped.add(urn);
-  return { steps: [skipStep(state)], answer: { id: "", outputs: {} } };
+  return { steps: [skipStep(state)], answer: { id: "", outputs: old?.outputs ?? {} } };
 }
 
 /** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for. */

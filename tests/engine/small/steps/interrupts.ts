@@ -1,10 +1,10 @@
 import { Problem } from "../state/problem";
-import type { Run } from "./run";
+import type { Run, RunOptions } from "./run";
 
 /** A second Ctrl-C: the run ends where it is, what is in progress stays pending (rule 54). */
 export class Terminated extends Problem {
-  constructor() {
-    super("update cancelled", 8);
+  constructor(kind: RunOptions["kind"]) {
+    super(`${kind === "up" ? "update" : kind} cancelled`, 8);
   }
 }
 
@@ -26,7 +26,7 @@ export function interrupts(run: Run): { happened: boolean; terminated: Promise<n
       ? `${name} received; terminating\n`
       : `${name} received; cancelling. If you would like to terminate immediately, ${again} again.\n${run.options.planning ? "" : "Note that terminating immediately may lead to orphaned resources and other inconsistencies.\n"}\n`;
     process.stdout.write(text);
-    if (state.happened) terminate(new Terminated());
+    if (state.happened) terminate(new Terminated(run.options.kind));
     state.happened = true;
     run.stop();
   }
