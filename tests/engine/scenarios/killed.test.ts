@@ -62,6 +62,23 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.deepEqual((await stack.destroy()).names, []);
   });
 
+  it("destroy: only without its program is what was being deleted pending (rule 40)", async () => {
+    for (const [more, wanted] of [
+      [[], ["deleting"]],
+      [["--run-program"], []],
+    ] as const) {
+      const stack = await play(({ Item }) => new Item("a", { key: "a" }));
+      await stack.up();
+      const when = (log: LogLine[]): boolean => log.some(({ method }) => method === "delete");
+      const { locks, names, state } = await stack.run(["destroy", "--skip-preview", ...more], {
+        steer: { "delete a": { delay: 2000 } },
+        signal: { name: "SIGKILL", when, settle: 200, watch: 2500 },
+      });
+      const pending = listOf(state?.pending_operations).map((item) => objectOf(item).type);
+      assert.deepEqual([locks, names, pending], [1, ["a"], wanted]);
+    }
+  });
+
   it("SIGINT ends an update after what is in progress, with nothing pending (rule 43)", async () => {
     const stack = await play(many);
     const stopped = await stack.run(["up", "--skip-preview"], {

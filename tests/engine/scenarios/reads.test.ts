@@ -76,7 +76,7 @@ onEveryEngine("What is read, and what is kept", (play) => {
     );
   });
 
-  it("a provider whose outputs are edited is updated (rule 73)", async () => {
+  it("a provider whose outputs are edited is updated; --diff shows its inputs (rules 50, 73)", async () => {
     const stack = await play(twoProviders);
     await stack.up();
     const state = objectOf(parse((await stack.good(["stack", "export"])).stdout));
@@ -86,7 +86,8 @@ onEveryEngine("What is read, and what is kept", (play) => {
     }
     stack.write("state.json", state);
     await stack.good(["stack", "import", "--file", "state.json"]);
-    const { changes } = await stack.up();
+    const { changes, stdout } = await stack.good(["up", "--skip-preview", "--diff"]);
     assert.deepEqual(changes, { same: 3, update: 1 });
+    assert.match(stdout, /\n +recorder:user: "me"\nResources:\n/);
   });
 });

@@ -69,7 +69,7 @@ const OPTIONS = {
   ...optionsOf(VALUES, "string"),
 };
 
-/** A command's words and options, as the real command line takes them. */
+/** A command's words and options, as the real command line takes them (rule 82). */
 export class Arguments {
   readonly words: string[] = [];
   readonly #given = new Map<string, string[]>();

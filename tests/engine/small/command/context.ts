@@ -5,7 +5,7 @@ import { findProject } from "../files/project";
 import type { Stack } from "../files/stack";
 import { Settings } from "../files/settings";
 
-/** The project of the folder and the stack that the options name, which must exist unless it is new. */
+/** The project of the folder and the stack that the options name, which must exist unless it is new (rule 69). */
 export function contextOf(args: Arguments, newStack?: string): Stack {
   const project = findProject(args.one("cwd") ?? process.cwd());
   const backend = new Backend(process.env.PULUMI_BACKEND_URL);

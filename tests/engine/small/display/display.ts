@@ -48,7 +48,7 @@ export function changedNames({ op, old, now, isProtectionNew }: Change): string 
 /** A line on stdout. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** One way to print what happens. */
+/** One way to print what happens (rules 50, 79). */
 export abstract class Display {
   constructor(
     readonly planning: boolean,

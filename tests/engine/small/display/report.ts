@@ -25,7 +25,7 @@ export interface ReportOptions {
 const isHidden = ({ subject, isInternal }: Change): boolean =>
   isInternal === true || isDefaultProvider(subject.urn);
 
-/** What is printed (a line a resource and step, a summary), and the same as an event log. */
+/** What is printed (a line a resource and step, a summary), and the same as an event log (rules 23, 50, 79). */
 export class Report {
   readonly changes: Partial<Record<Op, number>> = {};
   readonly #display: Display;

@@ -162,7 +162,7 @@ function differences(olds: Props, news: Props, { indent, isPreview, isWanted }: 
   return wanted.map((name) => property(title(name), olds[name], news[name], indent, isPreview)).join("");
 }
 
-/** An object's properties; with an older version, how they differ from it. */
+/** An object's properties; with an older version, how they differ from it (rule 50). */
 export function tree(news: Props, olds: Props | undefined, indent: number): string {
   return olds && !same(olds, news) ? differences(olds, news, { indent }) : objectLines(news, indent).join("");
 }
@@ -185,7 +185,7 @@ export function outputsTree(
   return objectLines(outputs, indent, "", (name) => isNews(name) && !isEmpty(outputs[name] ?? null)).join("");
 }
 
-/** Names of properties that differ, and how. */
+/** Names of properties that differ, and how (rule 51). */
 export function differing(olds: Props, news: Props): (readonly [Mark, string])[] {
   const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
   return namesOf(olds, news)

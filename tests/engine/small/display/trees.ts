@@ -1,5 +1,5 @@
 import { type Change, Display, labelled, print, type Severity } from "./display";
-import type { Subject } from "../state/state";
+import { isProvider, type Subject } from "../state/state";
 import { tree } from "./tree";
 import { isReplacement, WORDS } from "./words";
 
@@ -46,7 +46,9 @@ export class Trees extends Display {
   #details({ op, old, now }: Change, indent: number): string {
     if (op === "same") return "";
     if (!now || !old) return tree((now ?? old)?.inputs ?? {}, undefined, indent);
-    const hasOutputs = now.custom && Object.keys(now.outputs ?? {}).length > 0 && op !== "import";
+    // A provider has no outputs before it is made, and this is said before.
+    const isMade = now.custom && op !== "import" && (op === "replace" || !isProvider(now.type));
+    const hasOutputs = isMade && Object.keys(now.outputs ?? {}).length > 0;
     const side = hasOutputs ? "outputs" : "inputs";
     return tree(now[side] ?? {}, old[side] ?? {}, indent);
   }

@@ -9,7 +9,7 @@ import { type Deployment, deserialise, type Snapshot } from "../state/state";
 
 type Owner = Record<"username" | "hostname" | "timestamp", string> & { pid: number };
 
-/** The folder of a `file://` backend, in the real command line's layout. */
+/** The folder of a `file://` backend, in the real command line's layout (rules 40, 41). */
 export class Backend {
   readonly #url: string;
   readonly #root: string;
@@ -107,7 +107,7 @@ export class Backend {
   }
 }
 
-/** Refuses a state that this engine cannot read whole, naming what it lacks where the state says so. */
+/** Refuses a state that this engine cannot read whole, naming what it lacks where the state says so (rule 48). */
 export function refuseVersion(stack: string, version = 0, features: readonly string[] = []): void {
   if (version > 4)
     throw new Problem(

@@ -10,7 +10,7 @@ interface StackFile {
   config?: Record<string, Value>;
 }
 
-/** Pulumi.<stack>.yaml: configuration and the salt of its secrets. */
+/** Pulumi.<stack>.yaml: configuration and the salt of its secrets (rules 17, 48). */
 export class Settings {
   readonly #file: string;
   readonly #content: StackFile;

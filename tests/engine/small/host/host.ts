@@ -53,7 +53,7 @@ function about<M extends object>(resource: Asked, message: M, fields: Fields<M>)
   return filled(message, plainProps(all as Props) as Fields<M>);
 }
 
-/** One process of the SDK's dynamic-provider host. */
+/** One process of the SDK's dynamic-provider host (rules 15, 35). */
 export class Host {
   private constructor(
     readonly process: ChildProcess,

@@ -12,7 +12,7 @@ function printed(value: Value | undefined): string {
   return `map[${entries.map((name) => `${name}:{${printed(value[name])}}`).join(" ")}]`;
 }
 
-/** What a check found wrong, in the engine's words, with the value that was given. */
+/** What a check found wrong, in the engine's words, with the value that was given (rule 33). */
 export function problemOf(
   { urn, type }: Pick<Resource, "urn" | "type">,
   { property, reason }: CheckFailure,

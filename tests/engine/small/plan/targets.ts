@@ -12,7 +12,7 @@ export function skipped({ planner, urn, state, old }: Asked): Plan {
   return { steps: [skipStep(state)], answer: { id: "", outputs: old?.outputs ?? {} } };
 }
 
-/** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for. */
+/** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for (rule 20). */
 export function note({ planner: { run }, urn, state }: Asked, isIncluded: boolean): void {
   if (run.excludes.isGiven && !isIncluded && run.isExcluded(state)) run.excludes.add(urn);
   else if (run.targets.isGiven && isIncluded && run.isTargeted(state)) run.targets.add(urn);

@@ -31,7 +31,7 @@ export interface MonitorOptions {
   onDone: () => Promise<void>;
 }
 
-/** Serves the resource monitor and engine services that a program talks to. */
+/** Serves the resource monitor and engine services that a program talks to (rules 47, 70). */
 export async function serve(options: MonitorOptions): Promise<{ address: string; stop: () => void }> {
   const server = new Server(LIMITS);
   server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));

@@ -36,7 +36,7 @@ function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
   return [...specified, ...request.getAliasurnsList().map((urn) => ({ urn }))];
 }
 
-/** What a registration asks for. */
+/** What a registration asks for (rules 24, 59). */
 export function goalOf(request: resource.RegisterResourceRequest): Goal {
   const propertyDependencies: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((urns, name) => {
@@ -86,7 +86,7 @@ export const resources = (values: Props): Props => eachReference(values, ({ id, 
 export const references = (values: Props): Props =>
   eachReference(values, (reference) => ({ packageVersion: "", ...reference }));
 
-/** What the program hears of it. */
+/** What the program hears of it (rules 20, 32). */
 export function registered({ urn, id, outputs, result }: Answer): resource.RegisterResourceResponse {
   const results = { fail: resource.Result.FAIL, skip: resource.Result.SKIP };
   const fields = { urn, id, object: outputs, result: result && results[result] };

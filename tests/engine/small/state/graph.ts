@@ -55,7 +55,7 @@ export function rounds(going: ReadonlySet<Resource>, all: readonly Resource[]): 
   return found;
 }
 
-/** What comes after a resource in the state and depends on it or on another dependent; children only if asked for. */
+/** What comes after a resource in the state and depends on it or on another dependent; children only if asked for (rules 11, 20). */
 export function dependentsOf(root: Resource, all: readonly Resource[], withChildren: boolean): Resource[] {
   const known = new Set([root.urn]);
   return all.slice(all.indexOf(root) + 1).filter((resource) => {

@@ -44,6 +44,11 @@ export class Keeper {
     return this.#base.map((resource) => this.current(resource));
   }
 
+  /** Whether the run has come to a resource. */
+  isNew(resource: Resource): boolean {
+    return this.#news.includes(this.current(resource));
+  }
+
   find(urn: string): Resource | undefined {
     const wanted = this.#present.get(urn) ?? urn;
     const isIt = (resource: Resource): boolean => resource.urn === wanted && !resource.delete;

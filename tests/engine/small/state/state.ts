@@ -103,7 +103,7 @@ const written = (value: Value, crypter: Crypter, open: boolean): Value =>
     };
   });
 
-/** What holds secrets as ciphertexts or plaintexts, with the secrets in their envelopes. */
+/** What holds secrets as ciphertexts or plaintexts, with the secrets in their envelopes (rules 46, 48). */
 export function openSecrets<T extends object>(sealed: T, crypter?: Crypter): T {
   const data: object = sealed;
   const found: object = replaced(data as Props, (item) => {
@@ -149,7 +149,7 @@ export function deploymentText({ resources, pending }: Snapshot, crypter: Crypte
 export const serialise = (snapshot: Snapshot, crypter: Crypter, open = false): Deployment =>
   JSON.parse(deploymentText(snapshot, crypter, open)) as Deployment;
 
-/** The other way round. */
+/** The other way round (rule 48). */
 export function deserialise(deployment: Deployment, crypter: Crypter): Snapshot {
   const { resources = [], pending_operations: pending = [] } = openSecrets(deployment, crypter);
   return { resources, pending };

@@ -42,7 +42,7 @@ export function stateOf(urn: string, goal: Goal, old?: Resource): Resource {
   };
 }
 
-/** Builds URNs of one stack and project. */
+/** Builds URNs of one stack and project (rule 24). */
 export class Urns {
   constructor(
     readonly stack: string,

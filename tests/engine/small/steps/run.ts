@@ -41,7 +41,7 @@ export class Protected extends Error {
   }
 }
 
-/** Ends planning: why is already reported. */
+/** Ends planning: why is already reported (rule 34). */
 export class Stop extends Error {}
 
 /** One thing done to one resource. It may fail, and is then reported. */
@@ -76,7 +76,7 @@ class Slots {
   }
 }
 
-/** One preview or update under way: carries steps out, several at once, and knows what failed. */
+/** One preview or update under way: carries steps out, several at once, and knows what failed (rules 29, 43). */
 export class Run {
   readonly #slots: Slots;
   /** What failed, and what was left out because it needs that. */

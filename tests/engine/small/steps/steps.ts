@@ -32,7 +32,7 @@ export function skipStep(resource: Resource): Step {
   return { op: "same", resource, old: resource, apply: () => undefined };
 }
 
-/** A call that the state says is in progress until it has ended, well or not. */
+/** A call that the state says is in progress until it has ended, well or not (rule 40). */
 export async function during(
   run: Run,
   type: Operation["type"],
@@ -152,7 +152,7 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
   };
 }
 
-/** Says that a resource is replaced, beside the steps that do it. */
+/** Says that a resource is replaced, beside the steps that do it (rules 10, 11). */
 export function replaceStep(resource: Resource, old: Resource, keys: string[]): Step {
   return { op: "replace", resource, old, keys, apply: () => undefined };
 }
@@ -171,13 +171,14 @@ export function deleteStep(run: Run, old: Resource, isAhead = false): Step {
     const isAsked =
       custom && !external && !retainOnDelete && !type.startsWith("pulumi:") && !going.has(deletedWith);
     const call = async (): Promise<void> => (await run.hostOf(old)).delete(old);
-    if (isAsked && !options.planning) await during(run, "deleting", old, call);
+    // What a program has just registered is no operation in progress when it is deleted (rule 40).
+    if (isAsked && !options.planning) await (keeper.isNew(old) ? call() : during(run, "deleting", old, call));
     keeper.change(old, isAhead ? { ...old, pendingReplacement: true } : undefined);
   };
   return { op: isReplaced ? `${deleting}-replaced` : deleting, resource: old, apply };
 }
 
-/** Forgets what was deleted ahead of a replacement that no program asks for any more. */
+/** Forgets what was deleted ahead of a replacement that no program asks for any more (rule 11). */
 export function forgetStep(run: Run, old: Resource): Step {
   return { op: "remove-pending-replace", resource: old, apply: () => run.keeper.change(old) };
 }
