@@ -29,6 +29,37 @@ onEveryEngine("Failures in an unrecorded program", (play) => {
     assert.match(failed.messages.map(({ text }) => text).join("\n"), /no such thing/);
   });
 
+  it("a program that is killed keeps what it made, and deletes nothing (rules 29, 70)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 1) new Item("old", { key: "old" });
+      else new Item("a", { key: "a" }).urn.apply(() => process.kill(process.pid, "SIGKILL"));
+    });
+    await stack.up();
+    const { did, names, stdout } = await stack.failingUp({ step: 2 });
+    assert.deepEqual(
+      [did, names],
+      [
+        ["check a", "create a"],
+        ["a", "old"],
+      ],
+    );
+    assert.match(stdout, /Program exited with non-zero exit code: -1/);
+  });
+
+  it("a provider host that ends fails what it was doing, and nothing is pending (rule 29)", async () => {
+    const stack = await play(({ pulumi }) => {
+      class Ending extends pulumi.dynamic.Resource {
+        constructor(name: string) {
+          super({ create: () => process.exit(3) }, name, {});
+        }
+      }
+      new Ending("ending");
+    });
+    const { names, stdout, state } = await stack.failingUp();
+    assert.match(stdout, /ending \*\*creating failed\*\* error: error reading from server: EOF/);
+    assert.deepEqual([names, state?.pending_operations], [[], []]);
+  });
+
   it("a failing delete keeps the resource and what it depends on; the next destroy ends it (rules 5, 29)", async () => {
     const stack = await play(({ Item }) => {
       const base = new Item("base", { key: "base" });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -150,7 +150,7 @@ export class Host {
   }
 }
 
-/** The thrown text, or the partial failure that travels in the status details. */
+/** The thrown text, the partial failure that travels in the status details, or that the host is gone. */
 function errorOf(error: ServiceError): Error {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   if (bytes instanceof Uint8Array) {
@@ -160,5 +160,6 @@ function errorOf(error: ServiceError): Error {
       return new Unfinished(failed.getId(), props(failed.getProperties()), failed.getReasonsList());
     }
   }
-  return new Error(error.details || error.message);
+  const isLost = error.code === status.UNAVAILABLE;
+  return new Error(isLost ? "error reading from server: EOF" : error.details || error.message);
 }

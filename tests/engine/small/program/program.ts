@@ -28,7 +28,7 @@ export function programFolder({ folder, main }: Project): string {
 
 /** A program under way. */
 export interface Program {
-  /** With its status. */
+  /** With its status, -1 when it was killed. */
   ended: Promise<number>;
   stop: () => void;
 }
@@ -63,6 +63,6 @@ export function startProgram(options: RunOptions): Program {
   });
   child.stdout.setEncoding("utf8").on("data", onOutput);
   child.stderr.setEncoding("utf8").on("data", onText);
-  const ended = once(child, "close").then(([code]) => (code as number | null) ?? 1);
+  const ended = once(child, "close").then(([code]) => (code as number | null) ?? -1);
   return { ended, stop: () => void child.kill("SIGKILL") };
 }
