@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ignoring } from "../small/state/paths";
-import { outputsTree, tree } from "../small/display/tree";
+import { Tree } from "../small/display/tree";
 
 describe("ignoreChanges by path (rule 49)", () => {
   const olds = { text: "old", map: { a: 1, deep: { b: 2 } }, list: ["x", "y"] };
@@ -38,11 +38,13 @@ describe("ignoreChanges by path (rule 49)", () => {
 });
 
 describe("The tree of --diff (rule 50)", () => {
+  const tree = new Tree(true);
+
   it("shows what is new, gone, other and the same, in objects and lists", () => {
     const olds = { kept: "a", gone: 1, other: { deep: [1, 2], same: true } };
     const news = { kept: "a", late: ["x"], other: { deep: [1, 3], same: true } };
     assert.equal(
-      tree(news, olds, 2),
+      tree.of(news, olds, 2),
       [
         "      - gone : 1",
         '        kept : "a"',
@@ -65,24 +67,34 @@ describe("The tree of --diff (rule 50)", () => {
     const text = (middle: string): string =>
       ["begin", "  one;", `  ${middle};`, "  three;", "end;"].join("\n");
     assert.equal(
-      tree({ source: text("new") }, { source: text("old") }, 2),
+      tree.of({ source: text("new") }, { source: text("old") }, 2),
       "      ~ source: \n            begin\n              one;\n          -   old;\n          +   new;\n              three;\n            end;\n",
     );
     assert.equal(
-      tree({ rule: '{"a":2}' }, { rule: '{"a":1}' }, 2),
+      tree.of({ rule: '{"a":2}' }, { rule: '{"a":1}' }, 2),
       "      ~ rule: (json) {\n          ~ a: 1 => 2\n        }\n",
     );
+  });
+
+  it("cuts texts after three lines and 150 characters, but not those of a refresh or an import", () => {
+    const text = `${"x".repeat(151)}\nb\nc\nd`;
+    const line = (shown: string): string => `    text: ${JSON.stringify(shown)}\n`;
+    assert.equal(tree.of({ text }, undefined, 1), line(`${"x".repeat(150)}...\nb\nc\n...`));
+    assert.equal(new Tree(false).of({ text }, undefined, 1), line(text));
   });
 
   it("of outputs it shows those that are no inputs or differ, the stack's all", () => {
     const outputs = { key: "a", serial: "s", revision: 2 };
     const olds = { key: "a", serial: "s", revision: 1 };
     const inputs = { key: "a" };
-    assert.equal(outputsTree(outputs, olds, { inputs, indent: 1, isWhole: false }), "  ~ revision: 1 => 2\n");
     assert.equal(
-      outputsTree(outputs, olds, { indent: 1, isWhole: true }),
+      tree.ofOutputs(outputs, olds, { inputs, indent: 1, isWhole: false }),
+      "  ~ revision: 1 => 2\n",
+    );
+    assert.equal(
+      tree.ofOutputs(outputs, olds, { indent: 1, isWhole: true }),
       '    key     : "a"\n  ~ revision: 1 => 2\n    serial  : "s"\n',
     );
-    assert.equal(outputsTree(olds, olds, { indent: 1, isWhole: false }), "");
+    assert.equal(tree.ofOutputs(olds, olds, { indent: 1, isWhole: false }), "");
   });
 });

@@ -71,6 +71,13 @@ const PROGRAMS: [title: string, program: Program, wanted: RegExp][] = [
     /the option pluginDownloadURL is not supported/,
   ],
   [
+    "an asset",
+    ({ pulumi, Item }) => {
+      new Item("s", { key: "s", text: new pulumi.asset.StringAsset("text") });
+    },
+    /assets and archives are not supported/,
+  ],
+  [
     "a resource hook",
     ({ pulumi, Item }) => {
       const hook = new pulumi.ResourceHook("hook", () => undefined);

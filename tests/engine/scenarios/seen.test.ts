@@ -36,10 +36,11 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.deepEqual(names, ["base", "safe"]);
   });
 
-  it("an error that is merely logged fails nothing; outputs known before a failure are saved (rules 28, 58)", async () => {
+  it("an error that is merely logged fails nothing, what is ephemeral is shown once; outputs known before a failure are saved (rules 28, 58)", async () => {
     const stack = await play(({ pulumi, Item, step }) => {
       const a = new Item("a", { key: "a", text: `${step}` });
       if (step === 1) void pulumi.log.error("this looks wrong");
+      if (step === 1) void pulumi.log.info("in passing", a, undefined, true);
       if (step === 2) new Item("late", { key: "late", upstream: a.text });
       return { text: a.text };
     });
@@ -47,6 +48,8 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.ok(
       first.messages.some(({ severity, text }) => severity === "error" && text === "this looks wrong"),
     );
+    assert.match(first.stdout, /Item a .*in passing\n/);
+    assert.doesNotMatch(first.stdout, /\n +in passing\n/);
     const failed = await stack.failingUp({
       step: 2,
       steer: { "create late": { delay: 2500, throw: "no room" } },

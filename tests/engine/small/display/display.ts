@@ -1,6 +1,6 @@
 import { type Resource, type Subject, subjectOf } from "../state/state";
-import { differing, outputsTree } from "./tree";
-import type { Op } from "./words";
+import { differing, Tree } from "./tree";
+import type { Op, TITLES } from "./words";
 
 export type Severity = "error" | "warning" | "info" | "info#err";
 /** A message with its severity, as a row and the diagnostics say it. */
@@ -48,40 +48,49 @@ export function changedNames({ op, old, now, isProtectionNew }: Change): string 
 /** A line on stdout. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** What of a command the display depends on. */
+export interface DisplayOptions {
+  kind: keyof typeof TITLES;
+  planning: boolean;
+  /** The stack's resource. */
+  root: Subject;
+  showReplacementSteps: boolean;
+  suppressOutputs: boolean;
+}
+
 /** One way to print what happens (rules 50, 79). */
 export abstract class Display {
-  constructor(
-    readonly planning: boolean,
-    /** The stack's resource. */
-    readonly root: Subject,
-    /** Whether outputs are not to be shown. */
-    readonly isSilent: boolean,
-  ) {}
+  constructor(readonly options: DisplayOptions) {}
+
+  /** Only these commands cut long texts (rule 50). */
+  tree(isPreview = false): Tree {
+    return new Tree(/^(up|destroy)$/.test(this.options.kind), isPreview);
+  }
 
   /** A step begins. */
   abstract begin(change: Change): void;
   /** A step has ended, or a component or the stack has said what its outputs are. */
   abstract end(change: Change): void;
   abstract fail(change: Change): void;
-  /** Something is said, of a resource or not. */
-  abstract say(severity: Severity, message: string, subject?: Subject): void;
+  /** Something is said, of a resource or not; what is ephemeral is not kept for the end. */
+  abstract say(severity: Severity, message: string, subject?: Subject, isEphemeral?: boolean): void;
   /** The run is over; answers how many resources had errors. */
   abstract finish(): number;
 
   isStack({ urn }: Pick<Subject, "urn">): boolean {
-    return urn === this.root.urn;
+    return urn === this.options.root.urn;
   }
 
   /** Outputs, where they are known to be whole: of the stack in any case, and all of them when it was updated. */
   outputsOf({ op, subject, old, now }: Change, indent: number, isRefresh = false): string {
+    const { planning } = this.options;
     const isStack = this.isStack(subject);
-    if (this.planning && !isRefresh && !isStack && op !== "read" && op !== "import") return "";
+    if (planning && !isRefresh && !isStack && op !== "read" && op !== "import") return "";
     if (old?.initErrors?.length) return "";
-    return outputsTree(now?.outputs ?? {}, old && (old.outputs ?? {}), {
+    return this.tree(planning && isStack).ofOutputs(now?.outputs ?? {}, old && (old.outputs ?? {}), {
       inputs: isRefresh ? {} : now?.outputs && now.inputs,
       indent,
-      isPreview: this.planning && isStack,
-      isWhole: !this.planning && isStack,
+      isWhole: !planning && isStack,
     });
   }
 }

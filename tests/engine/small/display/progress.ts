@@ -22,7 +22,7 @@ export class Progress extends Display {
       this.#rows.delete("");
       this.#stack = urn;
     }
-    row ??= new Row(change, this.planning);
+    row ??= new Row(change, this.options.planning);
     this.#rows.set(urn, row);
     // A parent has a row, too, before anything is heard of it; with one of the stack that is never taken for it.
     const { parent = "" } = change.now ?? change.old ?? {};
@@ -38,12 +38,12 @@ export class Progress extends Display {
 
   /** A row of which nothing was heard; without a URN the stack's. */
   #quiet(urn: string): Row {
-    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : { ...this.root, urn };
-    return new Row({ op: "same", subject, suffix: "", isProtectionNew: false }, this.planning);
+    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : { ...this.options.root, urn };
+    return new Row({ op: "same", subject, suffix: "", isProtectionNew: false }, this.options.planning);
   }
 
   #show(row: Row): void {
-    if (!row.isHidden) print(row.line(this.#isOver, this.root.urn));
+    if (!row.isHidden) print(row.line(this.#isOver, this.options.root.urn));
   }
 
   /** The row of a change, shown from now on if it is worth it. Reads have no row, and are notes beside the stack. */
@@ -81,7 +81,7 @@ export class Progress extends Display {
     if (!row) return;
     const isRefresh = row.change.op === "refresh";
     row.end(change);
-    const isNews = !this.planning && change.op !== "same" && (change.now ?? change.old)?.custom;
+    const isNews = !this.options.planning && change.op !== "same" && (change.now ?? change.old)?.custom;
     if (isRefresh || isNews) this.#show(row);
   }
 
@@ -92,16 +92,16 @@ export class Progress extends Display {
     this.#show(row);
   }
 
-  say(severity: Severity, message: string, subject?: Subject): void {
+  say(severity: Severity, message: string, subject?: Subject, isEphemeral = false): void {
     const row = this.#rowOfSaid(subject);
-    row.say(severity, message);
+    row.say(severity, message, isEphemeral);
     this.#show(row);
   }
 
   /** Rows that were not done, diagnostics, the stack's outputs; answers how many resources had errors. */
   finish(): number {
     const rows = [...this.#rows.values()];
-    const left = rows.filter((row) => !row.isDone(this.root.urn));
+    const left = rows.filter((row) => !row.isDone(this.options.root.urn));
     this.#isOver = true;
     for (const row of left) this.#show(row);
     const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);
@@ -111,7 +111,7 @@ export class Progress extends Display {
       print(`  ${change.subject.type} (${change.subject.name}):\n${texts.join("")}`);
     }
     const stack = this.#rows.get(this.#stack)?.change;
-    const shown = stack && this.#stack && !this.isSilent ? this.outputsOf(stack, 1) : "";
+    const shown = stack && this.#stack && !this.options.suppressOutputs ? this.outputsOf(stack, 1) : "";
     if (shown) print(`Outputs:\n${shown}`);
     return rows.filter(({ counts }) => counts.error > 0).length;
   }

@@ -1,22 +1,16 @@
 import { appendFileSync, writeFileSync } from "node:fs";
-import { type Change, type Display, print, type Severity } from "./display";
+import { type Change, type Display, type DisplayOptions, print, type Severity } from "./display";
 import { Progress } from "./progress";
-import { isDefaultProvider, type Subject, subjectOf, typeOf } from "../state/state";
+import { isDefaultProvider, subjectOf, typeOf } from "../state/state";
 import { Trees } from "./trees";
 import { equal, type Props } from "../state/values";
 import { type Op, isCounted, TITLES, WORDS } from "./words";
 
 /** What of a command its output depends on. */
-export interface ReportOptions {
-  kind: keyof typeof TITLES;
-  planning: boolean;
-  /** The stack's resource. */
-  root: Subject;
+export interface ReportOptions extends DisplayOptions {
   stack: string;
-  /** How it is displayed: with `--diff`, and with the steps of a replacement. */
+  /** Whether it is displayed with `--diff`. */
   diff: boolean;
-  showReplacementSteps: boolean;
-  suppressOutputs: boolean;
   /** The file of `--event-log`. */
   events?: string;
 }
@@ -34,12 +28,10 @@ export class Report {
   readonly #start = Date.now();
 
   constructor(readonly options: ReportOptions) {
-    const { planning, root, diff, showReplacementSteps, suppressOutputs, events } = options;
+    const { planning, diff, events } = options;
     // An update's events take the place of its preview's.
     if (events) writeFileSync(events, "");
-    this.#display = diff
-      ? new Trees(planning, root, suppressOutputs, showReplacementSteps)
-      : new Progress(planning, root, suppressOutputs);
+    this.#display = diff ? new Trees(options) : new Progress(options);
     print(`${TITLES[options.kind][planning ? 0 : 1]} (${options.stack}):${diff ? "" : "\n"}`);
   }
 
@@ -95,14 +87,20 @@ export class Report {
     this.#display.fail(change);
   }
 
-  /** What is said; an error that the program merely logs is no failure of the run. */
-  say(severity: Severity, coloured: string, urn?: string, isFailure = severity === "error"): void {
+  /** What is said: what the program merely logs is no failure of the run, and what is ephemeral is only shown (rule 58). */
+  say(
+    severity: Severity,
+    coloured: string,
+    urn?: string,
+    { isFailure = severity === "error", ephemeral = false } = {},
+  ): void {
     // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
-    this.#event("diagnosticEvent", { severity, message, ...(urn && { urn }) });
+    const more = { ...(urn && { urn }), ...(ephemeral && { ephemeral }) };
+    this.#event("diagnosticEvent", { severity, message, ...more });
     if (isFailure) this.failed = true;
-    if (message.trim())
-      this.#display.say(severity, message, urn ? subjectOf({ urn, type: typeOf(urn) }) : undefined);
+    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : undefined;
+    if (message.trim()) this.#display.say(severity, message, subject, ephemeral);
   }
 
   /** The end: the stack's outputs where the program came to them, what the display has to add, counts and duration. */

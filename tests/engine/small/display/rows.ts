@@ -44,8 +44,9 @@ export class Row {
     if (this.#began !== undefined) this.#took = Date.now() - this.#began;
   }
 
-  say(severity: Severity, message: string): void {
+  say(severity: Severity, message: string, isEphemeral: boolean): void {
     this.note = labelled(severity, message);
+    if (isEphemeral) return;
     this.counts[severity === "error" || severity === "warning" ? severity : "message"] += 1;
     this.diagnostics.push(this.note);
   }

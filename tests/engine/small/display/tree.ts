@@ -36,45 +36,7 @@ function shortened(text: string): string {
   return lines.length > 3 ? `${lines.slice(0, 3).join("\n")}\n...` : lines.join("\n");
 }
 
-function scalar(value: Value): string {
-  if (value === UNKNOWN) return "[unknown]";
-  if (isSecret(value)) return "[secret]";
-  if (value === null) return "<null>";
-  return JSON.stringify(typeof value === "string" ? shortened(value) : value);
-}
-
 const widest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
-
-function shown(value: Value, indent: number, mark: Mark = ""): string {
-  if (typeof value === "string" && value !== UNKNOWN) {
-    const inside = encoded(value);
-    return inside ? `(${inside.kind}) ${shown(inside.value, indent, mark)}\n` : scalar(value);
-  }
-  if (!isTree(value)) return scalar(value);
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  if (Object.keys(value).length === 0) return `${open}${close}`;
-  const inside = Array.isArray(value)
-    ? value.map((item, at) => `${space(indent, mark)}    [${at}]: ${shown(item, indent + 1, mark)}\n`)
-    : objectLines(value, indent + 1, mark);
-  return `${open}\n${inside.join("")}${space(indent)}${close}`;
-}
-
-function objectLines(
-  props: Props,
-  indent: number,
-  mark: Mark = "",
-  isWanted: (name: string) => boolean = () => true,
-): string[] {
-  const names = Object.keys(props)
-    .filter((name) => props[name] !== undefined)
-    .sort();
-  const width = widest(names);
-  return names
-    .filter((name) => !isInternal(name) && isWanted(name))
-    .map(
-      (name) => `${space(indent, mark)}${name.padEnd(width)}: ${shown(props[name] ?? null, indent, mark)}\n`,
-    );
-}
 
 /** A text of several lines: what differs, with two lines before and after it. */
 function textDifference(old: string, now: string, indent: number): string {
@@ -100,89 +62,121 @@ const visible = (value: Value): string =>
   });
 const same = (old: Value = null, now: Value = null): boolean => visible(old) === visible(now);
 
-type Title = (mark: Mark) => string;
-
-/** How one value became another, in lines that begin with the title. */
-function difference(title: Title, old: Value, now: Value, indent: number, isPreview: boolean): string {
-  if (Array.isArray(old) && Array.isArray(now)) {
-    const items = Array.from({ length: Math.max(old.length, now.length) }, (_, at) => {
-      const name = (mark: Mark): string => `${space(indent + 1, mark)}[${at}]: `;
-      return property(name, old[at], now[at], indent + 2, isPreview);
-    });
-    return `${title("~")}[\n${items.join("")}${space(indent)}]\n`;
-  }
-  if (isProps(old) && isProps(now) && isTree(old) && isTree(now)) {
-    const lines = differences(old, now, { indent: indent + 1, isPreview });
-    return `${title("~")}{\n${lines}${space(indent)}}\n`;
-  }
-  if (isTree(old) || isTree(now) || isEmpty(old) || isEmpty(now)) {
-    const line = (mark: Mark, value: Value): string =>
-      isEmpty(value) ? "" : `${title(mark)}${shown(value, indent, mark)}\n`;
-    return line("-", old) + line("+", now);
-  }
-  if (typeof old !== "string" || typeof now !== "string" || old === UNKNOWN || now === UNKNOWN)
-    return `${title("~")}${scalar(old)} => ${scalar(now)}\n`;
-  const [before, after] = [encoded(old), encoded(now)];
-  if (before && after && !same(before.value, after.value)) {
-    const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;
-    return `${title("~")}(${kinds}) ${difference(() => "", before.value, after.value, indent, isPreview)}`;
-  }
-  if (/\n/.test(old + now)) return `${title("~")}${textDifference(old, now, indent + 1)}`;
-  return `${title("~")}${JSON.stringify(old)} => ${JSON.stringify(now)}\n`;
-}
-
-function property(title: Title, old: Value = null, now: Value = null, indent = 0, isPreview = false): string {
-  if (same(old, now)) return isEmpty(old) ? "" : `${title("")}${shown(old, indent)}\n`;
-  if (old === null) return `${title("+")}${shown(now, indent, "+")}\n`;
-  if (now === null) return `${title("-")}${shown(old, indent, "-")}\n`;
-  return difference(title, old, now, indent, isPreview);
-}
-
-interface Shown {
-  indent: number;
-  /** Whether an output that is merely unknown yet is left out. */
-  isPreview?: boolean;
-  /** Properties to name; all, unless given. */
-  isWanted?: (name: string) => boolean;
-}
-
 const namesOf = (olds: Props, news: Props): string[] =>
   [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isInternal(name));
 
-/** Every property of two versions of an object, whether it differs or not. */
-function differences(olds: Props, news: Props, { indent, isPreview, isWanted }: Shown): string {
-  const isThere = (name: string): boolean => {
-    const isUnknown = isPreview && news[name] === UNKNOWN;
-    return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
-  };
-  const names = namesOf(olds, news).filter(isThere).sort();
-  const width = widest(names);
-  const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
-  const wanted = isWanted ? names.filter(isWanted) : names;
-  return wanted.map((name) => property(title(name), olds[name], news[name], indent, isPreview)).join("");
-}
+type Title = (mark: Mark) => string;
+type Choice = (name: string) => boolean;
+const all: Choice = () => true;
 
-/** An object's properties; with an older version, how they differ from it (rule 50). */
-export function tree(news: Props, olds: Props | undefined, indent: number): string {
-  return olds && !same(olds, news) ? differences(olds, news, { indent }) : objectLines(news, indent).join("");
-}
+/** Values as `--diff` shows them: names below each other, what differs with a mark (rule 50). */
+export class Tree {
+  constructor(
+    /** Whether long texts are cut. */
+    readonly isShort: boolean,
+    /** Whether an output that is merely unknown yet is left out. */
+    readonly isPreview = false,
+  ) {}
 
-/**
- * What is worth saying of outputs: those that are no inputs of the same value, and those that differ from the old ones.
- * `isWhole` names the others too, as for the stack at the end of an update (rule 50).
- */
-export function outputsTree(
-  outputs: Props,
-  olds: Props | undefined,
-  { inputs = {}, indent, isPreview, isWhole }: Shown & { inputs?: Props; isWhole: boolean },
-): string {
-  const isNews = (name: string): boolean => !(name in inputs) || !same(inputs[name], outputs[name]);
-  if (olds && !same(olds, outputs)) {
-    const isWanted = (name: string): boolean => isNews(name) && (isWhole || !same(olds[name], outputs[name]));
-    return differences(olds, outputs, { indent, isPreview, isWanted });
+  /** An object's properties; with an older version, how they differ from it (rule 50). */
+  of(news: Props, olds: Props | undefined, indent: number): string {
+    return olds && !same(olds, news) ? this.#differences(olds, news, indent) : this.#object(news, indent);
   }
-  if (olds && !isWhole) return "";
-  return objectLines(outputs, indent, "", (name) => isNews(name) && !isEmpty(outputs[name] ?? null)).join("");
+
+  /**
+   * What is worth saying of outputs: those that are no inputs of the same value, and those that differ from the old ones.
+   * `isWhole` names the others too, as for the stack at the end of an update (rule 50).
+   */
+  ofOutputs(
+    outputs: Props,
+    olds: Props | undefined,
+    { inputs = {}, indent, isWhole }: { inputs?: Props; indent: number; isWhole: boolean },
+  ): string {
+    const isNews: Choice = (name) => !(name in inputs) || !same(inputs[name], outputs[name]);
+    if (olds && !same(olds, outputs)) {
+      const isWanted: Choice = (name) => isNews(name) && (isWhole || !same(olds[name], outputs[name]));
+      return this.#differences(olds, outputs, indent, isWanted);
+    }
+    if (olds && !isWhole) return "";
+    return this.#object(outputs, indent, "", (name) => isNews(name) && !isEmpty(outputs[name] ?? null));
+  }
+
+  #scalar(value: Value): string {
+    if (value === UNKNOWN) return "[unknown]";
+    if (isSecret(value)) return "[secret]";
+    if (value === null) return "<null>";
+    return JSON.stringify(typeof value === "string" && this.isShort ? shortened(value) : value);
+  }
+
+  #shown(value: Value, indent: number, mark: Mark = ""): string {
+    if (typeof value === "string" && value !== UNKNOWN) {
+      const inside = encoded(value);
+      return inside ? `(${inside.kind}) ${this.#shown(inside.value, indent, mark)}\n` : this.#scalar(value);
+    }
+    if (!isTree(value)) return this.#scalar(value);
+    const [open, close] = Array.isArray(value) ? "[]" : "{}";
+    if (Object.keys(value).length === 0) return `${open}${close}`;
+    const item = (one: Value, at: number): string =>
+      `${space(indent, mark)}    [${at}]: ${this.#shown(one, indent + 1, mark)}\n`;
+    const inside = Array.isArray(value) ? value.map(item).join("") : this.#object(value, indent + 1, mark);
+    return `${open}\n${inside}${space(indent)}${close}`;
+  }
+
+  #object(props: Props, indent: number, mark: Mark = "", isWanted = all): string {
+    const names = Object.keys(props).filter((name) => props[name] !== undefined);
+    const width = widest(names);
+    const line = (name: string): string =>
+      `${space(indent, mark)}${name.padEnd(width)}: ${this.#shown(props[name] ?? null, indent, mark)}\n`;
+    const wanted = names.sort().filter((name) => !isInternal(name) && isWanted(name));
+    return wanted.map(line).join("");
+  }
+
+  /** How one value became another, in lines that begin with the title. */
+  #difference(title: Title, old: Value, now: Value, indent: number): string {
+    if (Array.isArray(old) && Array.isArray(now)) {
+      const items = Array.from({ length: Math.max(old.length, now.length) }, (_, at) => {
+        const name = (mark: Mark): string => `${space(indent + 1, mark)}[${at}]: `;
+        return this.#property(name, old[at], now[at], indent + 2);
+      });
+      return `${title("~")}[\n${items.join("")}${space(indent)}]\n`;
+    }
+    if (isProps(old) && isProps(now) && isTree(old) && isTree(now))
+      return `${title("~")}{\n${this.#differences(old, now, indent + 1)}${space(indent)}}\n`;
+    if (isTree(old) || isTree(now) || isEmpty(old) || isEmpty(now)) {
+      const line = (mark: Mark, value: Value): string =>
+        isEmpty(value) ? "" : `${title(mark)}${this.#shown(value, indent, mark)}\n`;
+      return line("-", old) + line("+", now);
+    }
+    if (typeof old !== "string" || typeof now !== "string" || old === UNKNOWN || now === UNKNOWN)
+      return `${title("~")}${this.#scalar(old)} => ${this.#scalar(now)}\n`;
+    const [before, after] = [encoded(old), encoded(now)];
+    if (before && after && !same(before.value, after.value)) {
+      const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;
+      return `${title("~")}(${kinds}) ${this.#difference(() => "", before.value, after.value, indent)}`;
+    }
+    if (/\n/.test(old + now)) return `${title("~")}${textDifference(old, now, indent + 1)}`;
+    return `${title("~")}${JSON.stringify(old)} => ${JSON.stringify(now)}\n`;
+  }
+
+  #property(title: Title, old: Value = null, now: Value = null, indent = 0): string {
+    if (same(old, now)) return isEmpty(old) ? "" : `${title("")}${this.#shown(old, indent)}\n`;
+    if (old === null) return `${title("+")}${this.#shown(now, indent, "+")}\n`;
+    if (now === null) return `${title("-")}${this.#shown(old, indent, "-")}\n`;
+    return this.#difference(title, old, now, indent);
+  }
+
+  /** Every property of two versions of an object, whether it differs or not. */
+  #differences(olds: Props, news: Props, indent: number, isWanted = all): string {
+    const isThere = (name: string): boolean => {
+      const isUnknown = this.isPreview && news[name] === UNKNOWN;
+      return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
+    };
+    const names = namesOf(olds, news).filter(isThere).sort();
+    const width = widest(names);
+    const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
+    const line = (name: string): string => this.#property(title(name), olds[name], news[name], indent);
+    return names.filter(isWanted).map(line).join("");
+  }
 }
 
 /** Names of properties that differ, and how (rule 51). */

@@ -1,6 +1,5 @@
 import { type Change, Display, labelled, print, type Severity } from "./display";
-import { isProvider, type Subject } from "../state/state";
-import { tree } from "./tree";
+import { isProvider } from "../state/state";
 import { isReplacement, WORDS } from "./words";
 
 const space = (indent: number): string => "    ".repeat(indent);
@@ -10,19 +9,10 @@ export class Trees extends Display {
   readonly #seen = new Map<string, Change>();
   #failed = 0;
 
-  constructor(
-    planning: boolean,
-    root: Subject,
-    isSilent: boolean,
-    readonly showReplacementSteps: boolean,
-  ) {
-    super(planning, root, isSilent);
-  }
-
   #isShown(change: Change): boolean {
     if (this.isStack(change.subject)) return true;
     if (change.op === "same") return change.isProtectionNew;
-    return this.showReplacementSteps || !isReplacement(change.op);
+    return this.options.showReplacementSteps || !isReplacement(change.op);
   }
 
   #indent({ old, now }: Change): number {
@@ -45,12 +35,12 @@ export class Trees extends Display {
 
   #details({ op, old, now }: Change, indent: number): string {
     if (op === "same") return "";
-    if (!now || !old) return tree((now ?? old)?.inputs ?? {}, undefined, indent);
+    if (!now || !old) return this.tree().of((now ?? old)?.inputs ?? {}, undefined, indent);
     // A provider has no outputs before it is made, and this is said before.
     const isMade = now.custom && op !== "import" && (op === "replace" || !isProvider(now.type));
     const hasOutputs = isMade && Object.keys(now.outputs ?? {}).length > 0;
     const side = hasOutputs ? "outputs" : "inputs";
-    return tree(now[side] ?? {}, old[side] ?? {}, indent);
+    return this.tree().of(now[side] ?? {}, old[side] ?? {}, indent);
   }
 
   /** A step with the properties that it changes. */
@@ -81,7 +71,7 @@ export class Trees extends Display {
     const text = this.outputsOf(change, indent + 1, isRefresh);
     if (isRefresh && (op !== "refresh" || text || this.isStack(subject)))
       this.#write(this.#head(change, indent));
-    if (text && !this.isSilent) this.#write(`${space(indent + 1)}--outputs:--\n${text}`);
+    if (text && !this.options.suppressOutputs) this.#write(`${space(indent + 1)}--outputs:--\n${text}`);
   }
 
   fail(): void {
@@ -93,6 +83,6 @@ export class Trees extends Display {
   }
 
   finish(): number {
-    return this.planning ? 0 : this.#failed;
+    return this.options.planning ? 0 : this.#failed;
   }
 }

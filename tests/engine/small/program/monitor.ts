@@ -156,8 +156,9 @@ function engineMethods({ report }: Run): Methods {
     log: (request: engine.LogRequest) => {
       const severities = ["debug", "info", "warning", "error"] as const;
       const severity = severities[request.getSeverity()];
-      if (severity !== "debug" && !request.getEphemeral())
-        report.say(severity, request.getMessage(), request.getUrn() || undefined, false);
+      const how = { isFailure: false, ephemeral: request.getEphemeral() };
+      if (severity !== "debug")
+        report.say(severity, request.getMessage(), request.getUrn() || undefined, how);
       return new Empty();
     },
     getRootResource: () => filled(new engine.GetRootResourceResponse(), { urn: root }),

@@ -73,10 +73,16 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
   };
 }
 
+const REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+/** Assets and archives, of which the engine would have to know the hash. */
+const FILES: Value[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
+
 function eachReference(values: Props, to: (reference: Props) => Value): Props {
-  const isReference = (value: Value): value is Props =>
-    isProps(value) && value[SIGNATURE] === "5cf8f73096256a8f31e491e813e4eb8e";
-  return replaced(values, (value) => (isReference(value) ? to(value) : undefined)) as Props;
+  return replaced(values, (value) => {
+    const signature = isProps(value) ? (value[SIGNATURE] ?? "") : "";
+    if (FILES.includes(signature)) throw new Error("assets and archives are not supported by this engine");
+    return isProps(value) && signature === REFERENCE ? to(value) : undefined;
+  }) as Props;
 }
 
 /** A reference to a resource is its id, or its URN when it has none. */
