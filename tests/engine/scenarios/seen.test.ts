@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textOf } from "../replay/json";
+import { objectOf, textOf } from "../replay/json";
 import { inOrder, onEveryEngine, writes } from "./playground";
 
 onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
@@ -77,6 +77,19 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
       (name) => resources.find(({ urn }) => textOf(urn).endsWith(`::${name}`))?.propertyDependencies,
     );
     assert.deepEqual(found, [undefined, { "recorder:user": [] }]);
+  });
+
+  it("of another stack's outputs each secret stays in its place, and they stay what they are (rules 27, 62)", async () => {
+    const stack = await play(({ pulumi, step }) => {
+      if (step === 2) new pulumi.StackReference("organization/recording/dev");
+      return { list: [1, pulumi.secret("hush")] };
+    });
+    await stack.up();
+    await stack.up({ step: 2 });
+    const { resources, changes } = await stack.up({ step: 2 });
+    const found = resources.find(({ type }) => type === "pulumi:pulumi:StackReference");
+    assert.deepEqual(objectOf(objectOf(found?.outputs).outputs).list, [1, { "<secret>": "hush" }]);
+    assert.deepEqual([found?.modified, changes], [undefined, { same: 1 }]);
   });
 
   it("a resource of another provider is refused in a sentence that says so (rule 47)", async () => {

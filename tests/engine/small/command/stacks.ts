@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Arguments } from "./arguments";
 import { refuseVersion } from "../files/backend";
-import { contextOf } from "./context";
+import { contextOf, placeOf } from "./context";
 import { print } from "../display/display";
 import { needsButProvider } from "../state/graph";
 import { Problem, problems } from "../state/problem";
@@ -21,22 +21,57 @@ import { isSecret, plain, type Props, replaced, type Value } from "../state/valu
 function init(args: Arguments): void {
   const given = args.one("stack") ?? args.words[2];
   if (!given) throw new Problem("missing stack name");
-  const { backend, project, stack, crypter } = contextOf(args, given);
+  const at =
+    given
+      .split("/")
+      .at(-1)
+      ?.search(/[^\w.-]/) ?? -1;
+  if (at >= 0)
+    throw new Problem(
+      `a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '${given[at]}' at position ${at}`,
+    );
+  const { backend, project, stack, crypter } = contextOf(args, { fresh: given });
   if (backend.has(project.name, stack))
     throw new Problem(`stack 'organization/${project.name}/${stack}' already exists`);
   backend.save(project.name, stack, deploymentText({ resources: [], pending: [] }, crypter()));
+  backend.select(project.name, stack);
   process.stderr.write(`Created stack '${stack}'\n`);
 }
 
-/** The stack must be there; which one it is every command is told anew. */
+/** The stack that commands are about which name none (rule 69). */
 function select(args: Arguments): void {
-  const named = args.one("stack") ?? args.words[2] ?? "";
-  const { backend, project, stack } = contextOf(args, named);
-  if (!backend.has(project.name, stack)) throw new Problem(`no stack named '${named}' found`, 6);
+  const { backend, project, stack } = contextOf(args, { word: args.words[2] });
+  backend.select(project.name, stack);
+}
+
+/** The project's stacks; the selected one has a star (rule 69). */
+function list(args: Arguments): void {
+  const { backend, project } = placeOf(args);
+  const rows = backend.stacks(project.name).map((stack) => {
+    const { manifest, resources = [] } = backend.load(project.name, stack) ?? {};
+    const star = stack === backend.selected(project.name) ? "*" : "";
+    return [stack + star, manifest ? ago(manifest.time) : "n/a", `${resources.length}`];
+  });
+  const table = [["NAME", "LAST UPDATE", "RESOURCE COUNT"], ...rows];
+  const widths = [0, 1].map((at) => Math.max(...table.map((row) => row[at]!.length)) + 2);
+  const line = (row: string[]): string => row.map((text, at) => text.padEnd(widths[at] ?? 0)).join("");
+  print(table.map(line).join("\n"));
+}
+
+/** How long ago a time was: `2 minutes ago`. */
+function ago(time: string): string {
+  const seconds = Math.floor((Date.now() - Date.parse(time)) / 1000);
+  const units = { day: 86_400, hour: 3600, minute: 60, second: 1 } as const;
+  const names = Object.keys(units) as (keyof typeof units)[];
+  const unit = names.find((name) => seconds >= units[name]) ?? "second";
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(
+    -Math.floor(seconds / units[unit]),
+    unit,
+  );
 }
 
 function remove(args: Arguments): void {
-  const { backend, project, settings, stack } = contextOf(args);
+  const { backend, project, settings, stack } = contextOf(args, { word: args.words[2] });
   const isFull = (backend.load(project.name, stack)?.resources ?? []).length > 0;
   if (isFull && !args.flag("force"))
     throw new Problem(
@@ -204,16 +239,13 @@ function getConfig(args: Arguments): void {
 /** Commands that run no program. */
 export const STACK_COMMANDS: Record<string, (args: Arguments) => void> = {
   cancel: (args) => {
-    const { backend, project, stack } = contextOf(args);
+    const { backend, project, stack } = contextOf(args, { word: args.words[1] });
     backend.cancel(project.name, stack);
     print(`The currently running update for '${stack}' has been canceled!`);
   },
   "stack init": init,
   "stack select": select,
-  "stack ls": (args) => {
-    const { backend, project } = contextOf(args);
-    print(backend.stacks(project.name).join("\n"));
-  },
+  "stack ls": list,
   "stack rm": remove,
   "stack output": output,
   "stack export": exportState,

@@ -9,9 +9,12 @@ import { Urns } from "../steps/goal";
 function importsOf(args: Arguments, urns: Urns): Wanted[] {
   const file = args.one("file");
   if (file) return readImports(file, urns.of.bind(urns));
-  const [, type, name, id] = args.words;
-  if (!type || !name || !id)
-    throw new Problem("an inline resource import needs a type, a name and an id; or use --file");
+  const [, type = "", name = "", id = ""] = args.words;
+  const missing = Object.entries({ type, name, id }).flatMap(([what, text]) => (text ? [] : [what]));
+  if (missing.length > 0)
+    throw new Problem(
+      `an inline resource must be specified if no converter or import file is used, missing ${missing.join(" and ")}`,
+    );
   return [{ type, name, id }];
 }
 
@@ -68,8 +71,9 @@ export async function update(
   };
   if (options.targets.isGiven && options.excludes.isGiven)
     throw new Problem("--target and --exclude cannot be used together");
-  // A wrong passphrase is refused before anything is done (rule 48).
+  // A wrong passphrase is refused before anything is done, and so is wrong configuration (rules 48, 84).
   context.crypter();
+  context.settings.open();
   const statusOf = ({ succeeded, changed }: Outcome): number => {
     if (!succeeded) return 1;
     if (!args.flag("expect-no-changes") || !changed) return 0;

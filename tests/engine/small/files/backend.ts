@@ -34,6 +34,20 @@ export class Backend {
     return existsSync(this.#file(project, stack));
   }
 
+  /** Where it is said which of a project's stacks is meant when none is named. */
+  #selection(project: string): string {
+    return join(this.#root, "selected", project);
+  }
+
+  selected(project: string): string | undefined {
+    const file = this.#selection(project);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  }
+
+  select(project: string, stack: string): void {
+    writeWhole(this.#selection(project), stack);
+  }
+
   stacks(project: string): string[] {
     const folder = join(this.#root, "stacks", project);
     const files = existsSync(folder) ? readdirSync(folder) : [];
@@ -73,8 +87,10 @@ export class Backend {
     writeWhole(this.#file(project, stack), text);
   }
 
+  /** Whichever was selected, none is from then on (rule 69). */
   remove(project: string, stack: string): void {
     rmSync(this.#file(project, stack), { force: true });
+    rmSync(this.#selection(project), { force: true });
   }
 
   /** Takes the stack's lock, or says who has it (rule 41). */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { Project } from "./project";
+import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import { isProps, mapProps, type Props, replaced, seal, type Value } from "../state/values";
 
@@ -10,6 +11,8 @@ interface StackFile {
   config?: Record<string, Value>;
 }
 
+const TYPES: Record<string, RegExp> = { integer: /^-?\d+$/, boolean: /^(true|false)$/ };
+
 /** Pulumi.<stack>.yaml: configuration and the salt of its secrets (rules 17, 48). */
 export class Settings {
   readonly #file: string;
@@ -17,7 +20,7 @@ export class Settings {
 
   constructor(
     readonly project: Project,
-    stack: string,
+    readonly stack: string,
   ) {
     this.#file = join(project.folder, `Pulumi.${stack}.yaml`);
     this.#content = existsSync(this.#file)
@@ -67,7 +70,8 @@ export class Settings {
   /** Every value as text, structured ones as JSON, which of them are secret, and the default provider's inputs (rule 17). */
   open(): { values: Record<string, string>; secrets: string[]; inputs: Props } {
     const secrets: string[] = [];
-    const opened = Object.entries(this.#content.config ?? {}).map(([key, raw]) => {
+    const whole = { ...this.#declared(), ...this.#content.config };
+    const opened = Object.entries(whole).map(([key, raw = null]) => {
       const value = replaced(raw, (item) => {
         if (!isProps(item) || typeof item.secure !== "string" || Object.keys(item).length > 1)
           return undefined;
@@ -79,6 +83,26 @@ export class Settings {
     const values = Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1)));
     const inputs = mapProps(values, (value, key) => (secrets.includes(key) ? seal(value) : value));
     return { values, secrets, inputs };
+  }
+
+  /** What the project says of values that the stack does not have; those that it has must be as declared (rule 84). */
+  #declared(): Props {
+    const found: Props = {};
+    const own = this.#content.config ?? {};
+    for (const [key, entry] of Object.entries(this.project.config)) {
+      const { type, secret, value, default: usual = value } = isProps(entry) ? entry : { default: entry };
+      const refuse = (what: string): never => {
+        throw new Problem(`validating stack config: Stack '${this.stack}' ${what}`);
+      };
+      const given = own[this.full(key)];
+      if (given === undefined && usual === undefined) refuse(`is missing configuration value '${key}'`);
+      else if (given === undefined) found[this.full(key)] = usual;
+      else if (secret && !isProps(given))
+        refuse(`with configuration key '${key}' must be encrypted as it's secret`);
+      else if (typeof type === "string" && !isProps(given) && TYPES[type]?.test(String(given)) === false)
+        refuse(`with configuration key '${key}' must be of type '${type}'`);
+    }
+    return found;
   }
 
   #save(): void {

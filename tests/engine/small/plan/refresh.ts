@@ -2,7 +2,7 @@ import { changeOf } from "../display/display";
 import { needsButProvider } from "../state/graph";
 import type { Patterns } from "../steps/patterns";
 import type { Run } from "../steps/run";
-import { isProvider, type Resource } from "../state/state";
+import { isProvider, type Resource, STACK_REFERENCE } from "../state/state";
 import { equal, plain, sealLike, sealNamed } from "../state/values";
 
 /**
@@ -51,7 +51,10 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
       ? undefined
       : await (await run.hostOf({ ...resource, provider })).diff({ urn, type, inputs }, is);
     const { additionalSecretOutputs = [] } = into ?? resource;
-    const found = sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
+    const found =
+      type === STACK_REFERENCE
+        ? read.outputs
+        : sealNamed(sealLike(sealLike(read.outputs, inputs), outputs), additionalSecretOutputs);
     const areInputsSame = equal(plain(newInputs), plain(inputs));
     const isSame = areInputsSame && equal(plain(found), plain(outputs));
     const changes = diff?.changes ?? (isSame ? "none" : "some");

@@ -53,6 +53,8 @@ export const subjectOf = ({ urn, type }: Pick<Resource, "urn" | "type">): Subjec
 
 /** Provider resources: those of dynamic resources, any, and those that come by themselves (rule 23). */
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
+/** Another stack, which the engine reads by itself (rule 27). */
+export const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
 export const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 

@@ -6,7 +6,7 @@ import type { Patterns } from "./patterns";
 import type { Providers } from "../host/providers";
 import type { Report } from "../display/report";
 import type { Keeper } from "../state/snapshot";
-import { HOST_TYPE, type Resource } from "../state/state";
+import { HOST_TYPE, type Resource, STACK_REFERENCE } from "../state/state";
 import type { Props } from "../state/values";
 import type { Op } from "../display/words";
 
@@ -201,8 +201,7 @@ export class Run {
   /** What there is of a resource; of a StackReference the engine itself knows it (rule 27). */
   async read(resource: Resource): Promise<ReadAnswer> {
     const { type, id = "", inputs = {}, outputs = inputs } = resource;
-    if (type === "pulumi:pulumi:StackReference")
-      return { id, inputs, outputs: { name: id, ...this.options.outputsOf(id) } };
+    if (type === STACK_REFERENCE) return { id, inputs, outputs: { name: id, ...this.options.outputsOf(id) } };
     const host = await this.hostOf(resource);
     return host.read({ ...resource, inputs, outputs });
   }

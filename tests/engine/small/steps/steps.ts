@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type Host, Unfinished } from "../host/host";
 import { Protected, type Run, type Step } from "./run";
-import { isDefaultProvider, isProvider, omit, type Operation, type Resource } from "../state/state";
+import {
+  isDefaultProvider,
+  isProvider,
+  omit,
+  type Operation,
+  type Resource,
+  STACK_REFERENCE,
+} from "../state/state";
 import {
   equal,
   hasUnknown,
@@ -136,12 +143,19 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
   const apply = async (): Promise<void> => {
     const found =
       id === UNKNOWN ? { id, outputs: {} } : await run.read({ ...state, inputs: mapProps(inputs, known) });
-    const outputs = sealLike(found.outputs, inputs);
+    // What the engine reads by itself keeps each secret in its place, in lists too.
+    const isOwn = state.type === STACK_REFERENCE;
+    const outputs = isOwn ? found.outputs : sealLike(found.outputs, inputs);
     const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
     const { created, modified } = old ?? {};
     const times = { created, modified: isSame ? modified : now() };
     if (isReplaced && old) keeper.change(old, { ...old, delete: true });
-    const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), ...times };
+    const next = {
+      ...state,
+      id: found.id || id,
+      outputs: isOwn ? outputs : sealed(outputs, state),
+      ...times,
+    };
     keeper.put(next, isReplaced ? undefined : old);
   };
   return {
