@@ -95,11 +95,12 @@ export class Settings {
         throw new Problem(`validating stack config: Stack '${this.stack}' ${what}`);
       };
       const given = own[this.full(key)];
+      const text = typeof given === "string" ? given : JSON.stringify(given);
       if (given === undefined && usual === undefined) refuse(`is missing configuration value '${key}'`);
       else if (given === undefined) found[this.full(key)] = usual;
       else if (secret && !isProps(given))
         refuse(`with configuration key '${key}' must be encrypted as it's secret`);
-      else if (typeof type === "string" && !isProps(given) && TYPES[type]?.test(String(given)) === false)
+      else if (typeof type === "string" && !isProps(given) && TYPES[type]?.test(text) === false)
         refuse(`with configuration key '${key}' must be of type '${type}'`);
     }
     return found;
