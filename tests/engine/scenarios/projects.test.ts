@@ -52,6 +52,14 @@ onEveryEngine("A project and its stacks", (play) => {
     }
   });
 
+  it("config set --path takes numbers for numbers, unless they begin with 0 (rule 17)", async () => {
+    const stack = await play(configured);
+    for (const [at, value] of ["7", "007", "1.5", "true"].entries())
+      await stack.good(["config", "set", "--path", `list[${at}]`, value]);
+    const { outputs } = await stack.up();
+    assert.deepEqual(outputs.list, [7, "007", "1.5", true]);
+  });
+
   it("a project's file that is no YAML is named", async () => {
     const stack = await play(configured);
     declare(stack, "config: [\n");

@@ -76,6 +76,21 @@ onEveryEngine("What is read, and what is kept", (play) => {
     );
   });
 
+  it("where the engine compares by itself, the provider's text is an input like others (rules 14, 51)", async () => {
+    const stack = await play(({ pulumi, step }) => {
+      class Plain extends pulumi.dynamic.Resource {
+        constructor(name: string) {
+          super({ create: async () => ({ id: `${step}` }) }, name, { size: step });
+        }
+      }
+      new Plain("plain");
+    });
+    await stack.up();
+    const { changes, stdout } = await stack.up({ step: 2 });
+    assert.deepEqual(changes, { same: 1, update: 1 });
+    assert.match(stdout, /plain updated \(\S+\) \[diff: ~__provider,size\]/);
+  });
+
   it("a provider whose outputs are edited is updated; --diff shows its inputs (rules 50, 73)", async () => {
     const stack = await play(twoProviders);
     await stack.up();

@@ -223,7 +223,14 @@ function setConfig(args: Arguments): void {
   const { settings, crypter } = contextOf(args);
   const [, , key = "", text = readFileSync(0, "utf8").trimEnd()] = args.words;
   const isPath = args.flag("path");
-  const typed: Value = isPath && /^(true|false|\d+)$/.test(text) ? (JSON.parse(text) as Value) : text;
+  if (!key) throw new Problem("requires at least 1 arg(s), only received 0");
+  if (!isPath && key.split(":").length > 2)
+    throw new Problem(
+      `invalid configuration key: could not parse ${key} as a configuration key (configuration keys should be of the form \`<namespace>:<name>\`)`,
+    );
+  // Leading zeros are kept, as in an account's number.
+  const isTyped = isPath && /^(true|false|0|-?[1-9]\d*)$/.test(text);
+  const typed: Value = isTyped ? (JSON.parse(text) as Value) : text;
   settings.set(key, args.flag("secret") ? { secure: crypter().encrypt(text) } : typed, isPath);
 }
 

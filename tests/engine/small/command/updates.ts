@@ -21,8 +21,10 @@ function importsOf(args: Arguments, urns: Urns): Wanted[] {
 function parallelOf(args: Arguments): number {
   const given = args.one("parallel");
   const parallel = Number(given ?? 8);
-  if (!Number.isInteger(parallel))
-    throw new Problem(`invalid argument "${given ?? ""}" for --parallel: it must be a whole number`);
+  if (!Number.isInteger(parallel) || parallel < 0)
+    throw new Problem(
+      `invalid argument "${given ?? ""}" for --parallel: it must be a whole number, not below 0`,
+    );
   return Math.max(1, parallel);
 }
 

@@ -20,6 +20,8 @@ export interface Change {
   /** Whether only the event log says it. */
   isInternal?: boolean;
   isProtectionNew: boolean;
+  /** Whether the engine itself compared the inputs, the provider's text among them (rule 14). */
+  isCompared?: boolean;
 }
 
 /** A change with what the display says beside its name (rule 51). */
@@ -33,9 +35,9 @@ export function changeOf(op: Op, old?: Resource, now?: Resource, keys?: string[]
 }
 
 /** `+size-tags~protect,text`: how the inputs differ, and whether provider and protection do (rule 51). */
-export function changedNames({ op, old, now, isProtectionNew }: Change): string {
+export function changedNames({ op, old, now, isProtectionNew, isCompared }: Change): string {
   if (!old || !now) return "";
-  const found = op === "same" ? [] : differing(old.inputs ?? {}, now.inputs ?? {});
+  const found = op === "same" ? [] : differing(old.inputs ?? {}, now.inputs ?? {}, isCompared);
   if (old.provider !== now.provider) found.push(["~", "provider"]);
   if (isProtectionNew) found.push(["~", "protect"]);
   const marked = (mark: string): string => {

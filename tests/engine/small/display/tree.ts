@@ -179,10 +179,12 @@ export class Tree {
   }
 }
 
-/** Names of properties that differ, and how (rule 51). */
-export function differing(olds: Props, news: Props): (readonly [Mark, string])[] {
+/** Names of properties that differ, and how; those that are never shown only where `isWhole` says so (rule 51). */
+export function differing(olds: Props, news: Props, isWhole = false): (readonly [Mark, string])[] {
   const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
-  return namesOf(olds, news)
-    .filter((name) => !same(olds[name], news[name]))
+  const isOther = (name: string): boolean =>
+    isInternal(name) ? isWhole && olds[name] !== news[name] : !same(olds[name], news[name]);
+  return [...new Set([...Object.keys(olds), ...Object.keys(news)])]
+    .filter(isOther)
     .map((name) => [!isIn(olds, name) ? "+" : isIn(news, name) ? "~" : "-", name]);
 }

@@ -46,14 +46,24 @@ export async function check(
   return sealLists(sealLike(inputs, news)) as Props;
 }
 
+/** How a resource is to change. */
+export interface Difference {
+  replaces: string[];
+  hasChanges: boolean;
+  /** Whether a replacement deletes the old one first. */
+  isAheadFirst: boolean;
+  /** Whether the engine itself compared the inputs. */
+  isCompared: boolean;
+}
+
 /** What a provider says of a difference, or where it says nothing the engine itself (rule 14). */
 export async function diff(
   { planner, goal, urn, state }: Asked,
   host: Host,
   old: Resource,
   isForced: boolean,
-): Promise<{ replaces: string[]; hasChanges: boolean; isAheadFirst: boolean }> {
-  if (isForced) return { replaces: ["id"], hasChanges: true, isAheadFirst: false };
+): Promise<Difference> {
+  if (isForced) return { replaces: ["id"], hasChanges: true, isAheadFirst: false, isCompared: false };
   const { inputs: olds = {}, initErrors = [] } = old;
   const { inputs: news = {} } = state;
   const answer = await saying(planner, urn, () => host.diff(state, old));
@@ -67,5 +77,6 @@ export async function diff(
     replaces: [...new Set([...answer.replaces, ...changed.filter(isReplacing), ...failed])],
     hasChanges: answer.changes === "some" || changed.length > 0 || failed.length > 0,
     isAheadFirst: answer.deleteBeforeReplace,
+    isCompared: answer.changes === "unknown",
   };
 }

@@ -1,4 +1,4 @@
-import { check, diff, saying, withIgnored } from "./asking";
+import { check, diff, type Difference, saying, withIgnored } from "./asking";
 import { dependentsToReplace } from "./dependents";
 import { type Goal, stateOf } from "../steps/goal";
 import { needsOf } from "../state/graph";
@@ -153,13 +153,14 @@ async function custom(asked: Asked, provider: Resource): Promise<Plan> {
     planner.decided(urn, "create");
     return checked(next, [createStep(run, host, next.state)]);
   }
-  const { replaces, hasChanges, isAheadFirst } = await diff(next, host, old, isForced);
+  const difference = await diff(next, host, old, isForced);
+  const { replaces, hasChanges, isCompared } = difference;
   if (planner.ahead.has(urn)) return again(next, host, old);
   if ((hasChanges && replaces.length > 0) || old.pendingReplacement)
-    return replace(next, host, old, { replaces, isAheadFirst, isForced });
+    return replace(next, host, old, difference, isForced);
   if (!hasChanges && !old.initErrors?.length) return checked(next, same(next).steps ?? []);
   planner.decided(urn, "update");
-  return checked(next, [updateStep(run, host, next.state, old)]);
+  return checked(next, [{ ...updateStep(run, host, next.state, old), isCompared }]);
 }
 
 /** Deleted ahead of a replacement, it is made again without another diff (rule 11). */
@@ -177,17 +178,14 @@ async function replace(
   asked: Asked,
   host: Host,
   old: Resource,
-  {
-    replaces: keys,
-    isAheadFirst,
-    isForced,
-  }: { replaces: string[]; isAheadFirst: boolean; isForced: boolean },
+  { replaces: keys, isAheadFirst, isCompared }: Difference,
+  isForced: boolean,
 ): Promise<Plan> {
   const { planner, goal } = asked;
   refuseProtected(asked, old);
   const inputs = isForced ? asked.state.inputs : await check(planner, host, asked.state, {}, goal.inputs);
   const state = { ...asked.state, inputs };
-  const create = createStep(planner.run, host, state, { replaced: old, keys });
+  const create = { ...createStep(planner.run, host, state, { replaced: old, keys }), isCompared };
   return replacement({ ...asked, state }, old, keys, create, isAheadFirst);
 }
 
@@ -211,7 +209,7 @@ async function replacement(
   const { planner, goal, urn, state } = asked;
   const { run } = planner;
   planner.decided(urn, "replace");
-  const said = replaceStep(state, old, keys);
+  const said = { ...replaceStep(state, old, keys), isCompared: create.isCompared };
   if (!(goal.deleteBeforeReplace ?? isAheadFirst)) {
     // Deleted ahead of a replacement that failed, it is deleted once more where it would now go last (rule 53).
     run.keeper.change(old, { ...old, pendingReplacement: undefined });

@@ -55,6 +55,8 @@ export interface Step {
   keys?: string[];
   /** Whether other steps go on when it fails. */
   isAlone?: boolean;
+  /** Whether the engine itself compared the inputs. */
+  isCompared?: boolean;
   apply: () => Promise<void> | void;
 }
 
@@ -152,12 +154,12 @@ export class Run {
   /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
   execute(steps: readonly Step[]): Promise<boolean> {
     return this.#slots.run(async () => {
-      for (const { op, resource, old, keys, isAlone, apply } of steps) {
+      for (const { op, resource, old, keys, isAlone, isCompared, apply } of steps) {
         if (this.#stopped) return false;
         const isGoing = /^(delete|discard)|^remove/.test(op);
         const present = (): Resource => this.keeper.find(resource.urn) ?? resource;
         const change = (now: Resource): Change =>
-          isGoing ? changeOf(op, resource) : changeOf(op, old, now, keys);
+          isGoing ? changeOf(op, resource) : { ...changeOf(op, old, now, keys), isCompared };
         // What is deleted ahead of its replacement is said to be replaced before that is made.
         const isToMake = op === "replace" && present().pendingReplacement;
         this.report.begin(change(op === "replace" && !isToMake ? present() : resource));
