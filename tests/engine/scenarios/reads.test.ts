@@ -76,19 +76,24 @@ onEveryEngine("What is read, and what is kept", (play) => {
     );
   });
 
-  it("where the engine compares by itself, the provider's text is an input like others (rules 14, 51)", async () => {
+  it("where the engine compares by itself, only what differs is shown, secrets and the provider's text too (rules 14, 50, 51)", async () => {
     const stack = await play(({ pulumi, step }) => {
       class Plain extends pulumi.dynamic.Resource {
         constructor(name: string) {
-          super({ create: async () => ({ id: `${step}` }) }, name, { size: step });
+          const args = { kept: 1, size: step, list: [1, step], secret: pulumi.secret(`hush-${step}`) };
+          super({ create: async () => ({ id: `${step}` }) }, name, args);
         }
       }
       new Plain("plain");
     });
     await stack.up();
+    const tree = await stack.good(["preview", "--diff"], { step: 2 });
+    assert.match(tree.stdout, /~ __provider: \n[^]*\n +~ list +: \[\n +~ \[1\]: 1 => 2\n +\]\n +~ secret/);
+    assert.match(tree.stdout, /~ secret +: \[secret\] => \[secret\]\n +~ size +: 1 => 2\n/);
+    assert.doesNotMatch(tree.stdout, /kept/);
     const { changes, stdout } = await stack.up({ step: 2 });
     assert.deepEqual(changes, { same: 1, update: 1 });
-    assert.match(stdout, /plain updated \(\S+\) \[diff: ~__provider,size\]/);
+    assert.match(stdout, /plain updated \(\S+\) \[diff: ~__provider,list,secret,size\]/);
   });
 
   it("a provider whose outputs are edited is updated; --diff shows its inputs (rules 50, 73)", async () => {

@@ -65,8 +65,8 @@ export abstract class Display {
   constructor(readonly options: DisplayOptions) {}
 
   /** Only these commands cut long texts (rule 50). */
-  tree(isPreview = false): Tree {
-    return new Tree(/^(up|destroy)$/.test(this.options.kind), isPreview);
+  tree(isPreview = false, isBare = false): Tree {
+    return new Tree(/^(up|destroy)$/.test(this.options.kind), isPreview, isBare);
   }
 
   /** A step begins. */

@@ -1,6 +1,15 @@
 import { diffArrays } from "diff";
 import { load } from "js-yaml";
-import { isProps, isSecret, type Props, seal, sortedProps, UNKNOWN, type Value } from "../state/values";
+import {
+  equal,
+  isProps,
+  isSecret,
+  type Props,
+  seal,
+  sortedProps,
+  UNKNOWN,
+  type Value,
+} from "../state/values";
 
 /** What stands before a property: nothing, or that it is new, gone or other. */
 type Mark = "" | "+" | "-" | "~";
@@ -76,11 +85,19 @@ export class Tree {
     readonly isShort: boolean,
     /** Whether an output that is merely unknown yet is left out. */
     readonly isPreview = false,
+    /** Whether only what differs is shown, secrets and the provider's text too: where the engine compared (rule 14). */
+    readonly isBare = false,
   ) {}
+
+  #isSame(old: Value = null, now: Value = null): boolean {
+    return this.isBare ? equal(old, now) : same(old, now);
+  }
 
   /** An object's properties; with an older version, how they differ from it (rule 50). */
   of(news: Props, olds: Props | undefined, indent: number): string {
-    return olds && !same(olds, news) ? this.#differences(olds, news, indent) : this.#object(news, indent);
+    return olds && !this.#isSame(olds, news)
+      ? this.#differences(olds, news, indent)
+      : this.#object(news, indent);
   }
 
   /**
@@ -152,14 +169,16 @@ export class Tree {
     const [before, after] = [encoded(old), encoded(now)];
     if (before && after && !same(before.value, after.value)) {
       const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;
-      return `${title("~")}(${kinds}) ${this.#difference(() => "", before.value, after.value, indent)}`;
+      const inside = new Tree(this.isShort, this.isPreview);
+      return `${title("~")}(${kinds}) ${inside.#difference(() => "", before.value, after.value, indent)}`;
     }
     if (/\n/.test(old + now)) return `${title("~")}${textDifference(old, now, indent + 1)}`;
     return `${title("~")}${JSON.stringify(old)} => ${JSON.stringify(now)}\n`;
   }
 
   #property(title: Title, old: Value = null, now: Value = null, indent = 0): string {
-    if (same(old, now)) return isEmpty(old) ? "" : `${title("")}${this.#shown(old, indent)}\n`;
+    if (this.#isSame(old, now))
+      return isEmpty(old) || this.isBare ? "" : `${title("")}${this.#shown(old, indent)}\n`;
     if (old === null) return `${title("+")}${this.#shown(now, indent, "+")}\n`;
     if (now === null) return `${title("-")}${this.#shown(old, indent, "-")}\n`;
     return this.#difference(title, old, now, indent);
@@ -171,7 +190,10 @@ export class Tree {
       const isUnknown = this.isPreview && news[name] === UNKNOWN;
       return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
     };
-    const names = namesOf(olds, news).filter(isThere).sort();
+    const found = this.isBare
+      ? Object.keys({ ...olds, ...news }).filter((name) => !this.#isSame(olds[name], news[name]))
+      : namesOf(olds, news);
+    const names = found.filter(isThere).sort();
     const width = widest(names);
     const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
     const line = (name: string): string => this.#property(title(name), olds[name], news[name], indent);
@@ -179,11 +201,11 @@ export class Tree {
   }
 }
 
-/** Names of properties that differ, and how; those that are never shown only where `isWhole` says so (rule 51). */
+/** Names of properties that differ, and how; `isWhole` takes secrets and what is never shown for others (rule 51). */
 export function differing(olds: Props, news: Props, isWhole = false): (readonly [Mark, string])[] {
   const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
   const isOther = (name: string): boolean =>
-    isInternal(name) ? isWhole && olds[name] !== news[name] : !same(olds[name], news[name]);
+    isWhole ? !equal(olds[name], news[name]) : !isInternal(name) && !same(olds[name], news[name]);
   return [...new Set([...Object.keys(olds), ...Object.keys(news)])]
     .filter(isOther)
     .map((name) => [!isIn(olds, name) ? "+" : isIn(news, name) ? "~" : "-", name]);

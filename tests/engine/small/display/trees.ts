@@ -33,14 +33,15 @@ export class Trees extends Display {
     return `${space(indent)}${WORDS[op].mark}${subject.type}: (${op}${suffix})${lock}\n${notes.join("")}`;
   }
 
-  #details({ op, old, now }: Change, indent: number): string {
+  #details({ op, old, now, isCompared = false }: Change, indent: number): string {
     if (op === "same") return "";
     if (!now || !old) return this.tree().of((now ?? old)?.inputs ?? {}, undefined, indent);
     // A provider has no outputs before it is made, and this is said before.
-    const isMade = now.custom && op !== "import" && (op === "replace" || !isProvider(now.type));
+    const isMade =
+      !isCompared && now.custom && op !== "import" && (op === "replace" || !isProvider(now.type));
     const hasOutputs = isMade && Object.keys(now.outputs ?? {}).length > 0;
     const side = hasOutputs ? "outputs" : "inputs";
-    return this.tree().of(now[side] ?? {}, old[side] ?? {}, indent);
+    return this.tree(false, isCompared).of(now[side] ?? {}, old[side] ?? {}, indent);
   }
 
   /** A step with the properties that it changes. */
