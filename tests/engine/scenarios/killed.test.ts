@@ -79,6 +79,19 @@ onEveryEngine("Killed at a random moment", (play) => {
     }
   });
 
+  it("up: what was replaced and is being deleted is pending, though the run has read it (rule 40)", async () => {
+    const stack = await play(({ Item, step }) => new Item("a", { key: `a${step}` }));
+    await stack.up();
+    const when = (log: LogLine[]): boolean => log.some(({ method }) => method === "delete");
+    const { state } = await stack.run(["up", "--skip-preview", "--refresh", "--run-program"], {
+      step: 2,
+      steer: { "delete a1": { delay: 2000 } },
+      signal: { name: "SIGKILL", when, settle: 200, watch: 2500 },
+    });
+    const pending = listOf(state?.pending_operations).map((item) => objectOf(item).type);
+    assert.deepEqual(pending, ["deleting"]);
+  });
+
   it("SIGINT ends an update after what is in progress, with nothing pending (rule 43)", async () => {
     const stack = await play(many);
     const stopped = await stack.run(["up", "--skip-preview"], {

@@ -38,7 +38,7 @@ describe("ignoreChanges by path (rule 49)", () => {
 });
 
 describe("The tree of --diff (rule 50)", () => {
-  const tree = new Tree(true);
+  const tree = new Tree({ isShort: true });
 
   it("shows what is new, gone, other and the same, in objects and lists", () => {
     const olds = { kept: "a", gone: 1, other: { deep: [1, 2], same: true } };
@@ -80,7 +80,7 @@ describe("The tree of --diff (rule 50)", () => {
     const text = `${"x".repeat(151)}\nb\nc\nd`;
     const line = (shown: string): string => `    text: ${JSON.stringify(shown)}\n`;
     assert.equal(tree.of({ text }, undefined, 1), line(`${"x".repeat(150)}...\nb\nc\n...`));
-    assert.equal(new Tree(false).of({ text }, undefined, 1), line(text));
+    assert.equal(new Tree({ isShort: false }).of({ text }, undefined, 1), line(text));
   });
 
   it("of outputs it shows those that are no inputs or differ, the stack's all", () => {

@@ -8,6 +8,7 @@ import { Planner } from "../plan/planner";
 import { Problem } from "../state/problem";
 import { type Program, programFolder, startProgram } from "../program/program";
 import { Providers } from "../host/providers";
+import type { Settings } from "../files/settings";
 import { outputsOfStack, type Stack } from "../files/stack";
 import { refreshAll } from "../plan/refresh";
 import { Report, type ReportOptions } from "../display/report";
@@ -58,6 +59,7 @@ export class Operation {
   readonly #providers: Providers;
   readonly #run: Run;
   readonly #planner: Planner;
+  readonly #config: ReturnType<Settings["open"]>;
   /** Where the program's services are. */
   #address = "127.0.0.1:0";
   #program: Program | undefined;
@@ -85,7 +87,8 @@ export class Operation {
     const say = lines((line) => this.#report.say("info#err", line));
     this.#providers = new Providers(folder, () => this.#address, project.name, say);
     const outputsOf = (name: string): ReturnType<typeof outputsOfStack> => outputsOfStack(context, name);
-    const known = { ...options, config: settings.open().inputs, outputsOf };
+    this.#config = settings.open();
+    const known = { ...options, config: this.#config.inputs, outputsOf };
     this.#run = new Run(known, urns, this.#keeper, this.#report, this.#providers);
     this.#planner = new Planner(this.#run);
   }
@@ -164,7 +167,7 @@ export class Operation {
   /** Runs the program and, when it asks for nothing more, what comes after it; only then may it end (rule 70). */
   async #runProgram(after: () => Promise<void>): Promise<void> {
     const [run, report] = [this.#run, this.#report];
-    const { settings, project, stack } = this.context;
+    const { project, stack } = this.context;
     const [done, over] = [new Gate(), new Gate()];
     const before = this.#keeper.find(run.urns.root)?.outputs;
     const monitor = await serve({
@@ -180,7 +183,7 @@ export class Operation {
     });
     this.#address = monitor.address;
     const { planning, parallel } = this.options;
-    const { values, secrets } = settings.open();
+    const { values, secrets } = this.#config;
     const program = startProgram({
       project,
       stack,

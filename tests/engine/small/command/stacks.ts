@@ -10,14 +10,11 @@ import { isSecret, plain, type Props, replaced, type Value } from "../state/valu
 function init(args: Arguments): void {
   const given = args.one("stack") ?? args.words[2];
   if (!given) throw new Problem("missing stack name");
-  const at =
-    given
-      .split("/")
-      .at(-1)
-      ?.search(/[^\w.-]/) ?? -1;
+  const name = given.split("/").at(-1) ?? given;
+  const at = name.search(/[^\w.-]/);
   if (at >= 0)
     throw new Problem(
-      `a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '${given[at]}' at position ${at}`,
+      `a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '${name[at]}' at position ${at}`,
     );
   const { backend, project, stack, crypter } = contextOf(args, { fresh: given });
   if (backend.has(project.name, stack))

@@ -1,5 +1,5 @@
 import { type Resource, type Subject, subjectOf } from "../state/state";
-import { differing, Tree } from "./tree";
+import { differing, Tree, type TreeOptions } from "./tree";
 import type { Op, TITLES } from "./words";
 
 export type Severity = "error" | "warning" | "info" | "info#err";
@@ -65,8 +65,8 @@ export abstract class Display {
   constructor(readonly options: DisplayOptions) {}
 
   /** Only these commands cut long texts (rule 50). */
-  tree(isPreview = false, isBare = false): Tree {
-    return new Tree(/^(up|destroy)$/.test(this.options.kind), isPreview, isBare);
+  tree(how: Omit<TreeOptions, "isShort"> = {}): Tree {
+    return new Tree({ ...how, isShort: /^(up|destroy)$/.test(this.options.kind) });
   }
 
   /** A step begins. */
@@ -89,10 +89,14 @@ export abstract class Display {
     const isStack = this.isStack(subject);
     if (planning && !isRefresh && !isStack && op !== "read" && op !== "import") return "";
     if (old?.initErrors?.length) return "";
-    return this.tree(planning && isStack).ofOutputs(now?.outputs ?? {}, old && (old.outputs ?? {}), {
-      inputs: isRefresh ? {} : now?.outputs && now.inputs,
-      indent,
-      isWhole: !planning && isStack,
-    });
+    return this.tree({ isPreview: planning && isStack }).ofOutputs(
+      now?.outputs ?? {},
+      old && (old.outputs ?? {}),
+      {
+        inputs: isRefresh ? {} : now?.outputs && now.inputs,
+        indent,
+        isWhole: !planning && isStack,
+      },
+    );
   }
 }

@@ -78,19 +78,21 @@ type Title = (mark: Mark) => string;
 type Choice = (name: string) => boolean;
 const all: Choice = () => true;
 
+export interface TreeOptions {
+  /** Whether long texts are cut. */
+  isShort: boolean;
+  /** Whether an output that is merely unknown yet is left out. */
+  isPreview?: boolean;
+  /** Whether only what differs is shown, secrets and the provider's text too: where the engine compared (rule 14). */
+  isBare?: boolean;
+}
+
 /** Values as `--diff` shows them: names below each other, what differs with a mark (rule 50). */
 export class Tree {
-  constructor(
-    /** Whether long texts are cut. */
-    readonly isShort: boolean,
-    /** Whether an output that is merely unknown yet is left out. */
-    readonly isPreview = false,
-    /** Whether only what differs is shown, secrets and the provider's text too: where the engine compared (rule 14). */
-    readonly isBare = false,
-  ) {}
+  constructor(readonly options: TreeOptions) {}
 
   #isSame(old: Value = null, now: Value = null): boolean {
-    return this.isBare ? equal(old, now) : same(old, now);
+    return this.options.isBare ? equal(old, now) : same(old, now);
   }
 
   /** An object's properties; with an older version, how they differ from it (rule 50). */
@@ -122,7 +124,7 @@ export class Tree {
     if (value === UNKNOWN) return "[unknown]";
     if (isSecret(value)) return "[secret]";
     if (value === null) return "<null>";
-    return JSON.stringify(typeof value === "string" && this.isShort ? shortened(value) : value);
+    return JSON.stringify(typeof value === "string" && this.options.isShort ? shortened(value) : value);
   }
 
   #shown(value: Value, indent: number, mark: Mark = ""): string {
@@ -169,7 +171,7 @@ export class Tree {
     const [before, after] = [encoded(old), encoded(now)];
     if (before && after && !same(before.value, after.value)) {
       const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;
-      const inside = new Tree(this.isShort, this.isPreview);
+      const inside = new Tree({ ...this.options, isBare: false });
       return `${title("~")}(${kinds}) ${inside.#difference(() => "", before.value, after.value, indent)}`;
     }
     if (/\n/.test(old + now)) return `${title("~")}${textDifference(old, now, indent + 1)}`;
@@ -178,7 +180,7 @@ export class Tree {
 
   #property(title: Title, old: Value = null, now: Value = null, indent = 0): string {
     if (this.#isSame(old, now))
-      return isEmpty(old) || this.isBare ? "" : `${title("")}${this.#shown(old, indent)}\n`;
+      return isEmpty(old) || this.options.isBare ? "" : `${title("")}${this.#shown(old, indent)}\n`;
     if (old === null) return `${title("+")}${this.#shown(now, indent, "+")}\n`;
     if (now === null) return `${title("-")}${this.#shown(old, indent, "-")}\n`;
     return this.#difference(title, old, now, indent);
@@ -187,10 +189,10 @@ export class Tree {
   /** Every property of two versions of an object, whether it differs or not. */
   #differences(olds: Props, news: Props, indent: number, isWanted = all): string {
     const isThere = (name: string): boolean => {
-      const isUnknown = this.isPreview && news[name] === UNKNOWN;
+      const isUnknown = this.options.isPreview && news[name] === UNKNOWN;
       return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
     };
-    const found = this.isBare
+    const found = this.options.isBare
       ? Object.keys({ ...olds, ...news }).filter((name) => !this.#isSame(olds[name], news[name]))
       : namesOf(olds, news);
     const names = found.filter(isThere).sort();

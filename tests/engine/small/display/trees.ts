@@ -41,7 +41,7 @@ export class Trees extends Display {
       !isCompared && now.custom && op !== "import" && (op === "replace" || !isProvider(now.type));
     const hasOutputs = isMade && Object.keys(now.outputs ?? {}).length > 0;
     const side = hasOutputs ? "outputs" : "inputs";
-    return this.tree(false, isCompared).of(now[side] ?? {}, old[side] ?? {}, indent);
+    return this.tree({ isBare: isCompared }).of(now[side] ?? {}, old[side] ?? {}, indent);
   }
 
   /** A step with the properties that it changes. */

@@ -24,8 +24,11 @@ import {
 const now = (): string => new Date().toISOString();
 
 /** Outputs with every secret they must have: those of the inputs, and those named (rule 25). */
-export function sealed(outputs: Props, { inputs = {}, additionalSecretOutputs = [] }: Resource): Props {
-  return sealNamed(sealLists(sealLike(outputs, inputs)) as Props, additionalSecretOutputs);
+export function sealed(outputs: Props, { type, inputs = {}, additionalSecretOutputs = [] }: Resource): Props {
+  const found = sealLike(outputs, inputs);
+  // What the engine reads by itself keeps each secret in its place, in lists too (rule 27).
+  const whole = type === STACK_REFERENCE ? found : (sealLists(found) as Props);
+  return sealNamed(whole, additionalSecretOutputs);
 }
 
 /** Nothing to do but to keep the new options (rule 24). */
@@ -143,19 +146,12 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
   const apply = async (): Promise<void> => {
     const found =
       id === UNKNOWN ? { id, outputs: {} } : await run.read({ ...state, inputs: mapProps(inputs, known) });
-    // What the engine reads by itself keeps each secret in its place, in lists too.
-    const isOwn = state.type === STACK_REFERENCE;
-    const outputs = isOwn ? found.outputs : sealLike(found.outputs, inputs);
+    const outputs = sealLike(found.outputs, inputs);
     const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
     const { created, modified } = old ?? {};
     const times = { created, modified: isSame ? modified : now() };
     if (isReplaced && old) keeper.change(old, { ...old, delete: true });
-    const next = {
-      ...state,
-      id: found.id || id,
-      outputs: isOwn ? outputs : sealed(outputs, state),
-      ...times,
-    };
+    const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), ...times };
     keeper.put(next, isReplaced ? undefined : old);
   };
   return {
@@ -185,8 +181,9 @@ export function deleteStep(run: Run, old: Resource, isAhead = false): Step {
     const isAsked =
       custom && !external && !retainOnDelete && !type.startsWith("pulumi:") && !going.has(deletedWith);
     const call = async (): Promise<void> => (await run.hostOf(old)).delete(old);
-    // What a program has just registered is no operation in progress when it is deleted (rule 40).
-    if (isAsked && !options.planning) await (keeper.isNew(old) ? call() : during(run, "deleting", old, call));
+    // What the program of a destroy has registered is no operation in progress when it is deleted (rule 40).
+    const isUnsaid = options.mode === "destroy" && keeper.isNew(old);
+    if (isAsked && !options.planning) await (isUnsaid ? call() : during(run, "deleting", old, call));
     keeper.change(old, isAhead ? { ...old, pendingReplacement: true } : undefined);
   };
   return { op: isReplaced ? `${deleting}-replaced` : deleting, resource: old, apply };
