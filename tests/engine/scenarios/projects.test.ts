@@ -52,6 +52,18 @@ onEveryEngine("A project and its stacks", (play) => {
     }
   });
 
+  it("config get asks for no passphrase and no other value than the one named, secrets apart (rule 84)", async () => {
+    const stack = await play(configured);
+    declare(stack, `config:\n  text: { type: string }\n  size: { type: integer, default: 3 }\n`);
+    await stack.good(["config", "set", "--secret", "list", "hidden"]);
+    const wrong = { env: { PULUMI_CONFIG_PASSPHRASE: "wrong" } };
+    assert.equal((await stack.good(["config", "get", "size"], wrong)).stdout.trim(), "3");
+    assert.equal((await stack.good(["config", "get", "list"])).stdout.trim(), "hidden");
+    assert.match((await stack.bad(["config", "get", "list"], wrong)).stderr, /incorrect passphrase/);
+    const missing = await stack.bad(["config", "get", "text"]);
+    assert.match(missing.stderr, /configuration key 'text' not found for stack 'dev'/);
+  });
+
   it("config set --path takes numbers for numbers, unless they begin with 0 (rule 17)", async () => {
     const stack = await play(configured);
     for (const [at, value] of ["7", "007", "1.5", "true"].entries())

@@ -115,10 +115,10 @@ function setConfig(args: Arguments): void {
 
 function getConfig(args: Arguments): void {
   args.refuse("config get", "path", "json");
-  const { settings } = contextOf(args);
+  const { settings, stack } = contextOf(args);
   const [, , key = ""] = args.words;
-  const found = settings.open().values[settings.full(key)];
-  if (found === undefined) throw new Problem(`configuration key '${key}' not found`);
+  const found = settings.get(key);
+  if (found === undefined) throw new Problem(`configuration key '${key}' not found for stack '${stack}'`);
   print(found);
 }
 

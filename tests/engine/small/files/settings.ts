@@ -72,27 +72,36 @@ export class Settings {
     const secrets: string[] = [];
     const whole = { ...this.#declared(), ...this.#content.config };
     const opened = Object.entries(whole).map(([key, raw = null]) => {
-      const value = replaced(raw, (item) => {
-        if (!isProps(item) || typeof item.secure !== "string" || Object.keys(item).length > 1)
-          return undefined;
-        secrets.push(key);
-        return this.crypter().decrypt(item.secure);
-      });
-      return [key, typeof value === "string" ? value : JSON.stringify(value)] as const;
+      return [key, this.#text(raw, () => secrets.push(key))] as const;
     });
     const values = Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1)));
     const inputs = mapProps(values, (value, key) => (secrets.includes(key) ? seal(value) : value));
     return { values, secrets, inputs };
   }
 
+  /** One value as text, whatever is wrong with others (rule 84). */
+  get(key: string): string | undefined {
+    const value = { ...this.#declared(false), ...this.#content.config }[this.full(key)];
+    return value === undefined ? undefined : this.#text(value);
+  }
+
+  #text(raw: Value, onSecret?: () => void): string {
+    const value = replaced(raw, (item) => {
+      if (!isProps(item) || typeof item.secure !== "string" || Object.keys(item).length > 1) return undefined;
+      onSecret?.();
+      return this.crypter().decrypt(item.secure);
+    });
+    return typeof value === "string" ? value : JSON.stringify(value);
+  }
+
   /** What the project says of values that the stack does not have; those that it has must be as declared (rule 84). */
-  #declared(): Props {
+  #declared(isChecked = true): Props {
     const found: Props = {};
     const own = this.#content.config ?? {};
     for (const [key, entry] of Object.entries(this.project.config)) {
       const { type, secret, value, default: usual = value } = isProps(entry) ? entry : { default: entry };
-      const refuse = (what: string): never => {
-        throw new Problem(`validating stack config: Stack '${this.stack}' ${what}`);
+      const refuse = (what: string): void => {
+        if (isChecked) throw new Problem(`validating stack config: Stack '${this.stack}' ${what}`);
       };
       const given = own[this.full(key)];
       const text = typeof given === "string" ? given : JSON.stringify(given);
