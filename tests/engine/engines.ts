@@ -22,6 +22,9 @@ const BINARY = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 /** Options for Node with which programs and provider hosts start faster. */
 export const STARTUP = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(__dirname, "startup.cjs"))}`;
 
+/** Where the small engine keeps the keys of the passphrases that tests and the demo use. */
+export const KEYS = join(ROOT, "node_modules", ".cache", "pulumi-ords", "keys");
+
 export const small: EngineCommand = {
   kind: "small",
   name: "the small engine",

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
-import { type EngineCommand, STARTUP } from "./engines";
+import { type EngineCommand, KEYS, STARTUP } from "./engines";
 import { Stack } from "./stack";
 
 const MODULES = join(__dirname, "..", "..", "node_modules");
@@ -91,7 +91,7 @@ export class Project {
       FORCE_COLOR: undefined,
       PULUMI_BACKEND_URL: `file://${join(this.home, "backend")}`,
       NODE_OPTIONS: STARTUP,
-      ORDS_ENGINE_KEYS: join(this.home, "keys"),
+      ORDS_ENGINE_KEYS: KEYS,
       PULUMI_HOME: join(this.home, "home"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -8,16 +8,28 @@ const util = require("node:util");
 const { cachedDataVersionTag } = require("node:v8");
 const { constants, Script } = require("node:vm");
 
-// Only code that is serialised needs these, and no provider host does that: they take longer to load than the rest of the
-// SDK together, and are loaded when they are used.
-const LATE = { typescript: "typescript-shim.js", "@npmcli/arborist": "codePaths.js" };
+// What takes longest to load serves what no program or provider host of a test does, or only some: serialised code,
+// tracing, the Automation API, an interactive shell. It is loaded when it is used. By the file that requires it:
+const LATE = {
+  "typescript-shim.js": ["typescript"],
+  "codePaths.js": ["@npmcli/arborist", "normalize-package-data", "fdir"],
+  "tracing.js": ["resources", "sdk-trace-base", "exporter-zipkin", "instrumentation-grpc", "sdk-trace-node"]
+    .concat("instrumentation")
+    .map((name) => `@opentelemetry/${name}`),
+  "index.js": ["./automation"],
+  "repl.js": ["repl"],
+};
 
 const load = Module._load;
 /** A module that is there, and is loaded when something of it is used. */
 function late(request, parent) {
   Module._resolveFilename(request, parent);
   let loaded;
-  const get = (_, name) => name === "__esModule" || (loaded ??= load.call(Module, request, parent))[name];
+  const get = (_, name) => {
+    if (name === "__esModule") return true;
+    loaded ??= load.call(Module, request, parent);
+    return name === "default" && !loaded.__esModule ? loaded : loaded[name];
+  };
   return new Proxy({}, { get });
 }
 
@@ -26,7 +38,8 @@ const UNMAPPED = { url: "", map: { version: 3, sources: [], names: [], mappings:
 const retrieveSourceMap = (file) => (file.includes("node_modules") ? UNMAPPED : undefined);
 
 Module._load = function (request, parent, isMain) {
-  const isLate = Object.hasOwn(LATE, request) && basename(parent?.filename ?? "") === LATE[request];
+  const filename = parent?.filename ?? "";
+  const isLate = filename.includes("node_modules") && LATE[basename(filename)]?.includes(request);
   if (isLate) return late(request, parent);
   const loaded = load.call(this, request, parent, isMain);
   if (request === "source-map-support/register")

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Places } from "./clean";
-import { type EngineCommand, STARTUP } from "../engines";
+import { type EngineCommand, KEYS, STARTUP } from "../engines";
 import { type Json, type JsonObject, objectOf, parse } from "./json";
 import { normalise, type NormalStep, type RawStep } from "./normalise";
 import { execute } from "./processes";
@@ -104,7 +104,7 @@ export class Workspace {
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
       PULUMI_HOME: join(this.root, "home"),
       NODE_OPTIONS: STARTUP,
-      ORDS_ENGINE_KEYS: join(this.root, "keys"),
+      ORDS_ENGINE_KEYS: KEYS,
       PULUMI_CONFIG_PASSPHRASE: "first",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -2,15 +2,24 @@ import { version } from "@pulumi/pulumi/version";
 import { Arguments } from "./command/arguments";
 import { Problem } from "./state/problem";
 import { STACK_COMMANDS } from "./command/stacks";
-import { update } from "./command/updates";
+import type * as Updates from "./command/updates";
+
+/** An operation, whose modules take longer to load than most other commands take. */
+const operation =
+  (kind: "up" | "refresh" | "destroy" | "import", onlyPreview?: true) =>
+  (args: Arguments): Promise<number> => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only this loads it when it is needed
+    const { update } = require("./command/updates") as typeof Updates;
+    return update(kind, args, onlyPreview);
+  };
 
 const COMMANDS: Record<string, (args: Arguments) => unknown> = {
   ...STACK_COMMANDS,
-  up: (args) => update("up", args),
-  preview: (args) => update("up", args, true),
-  refresh: (args) => update("refresh", args),
-  destroy: (args) => update("destroy", args),
-  import: (args) => update("import", args),
+  up: operation("up"),
+  preview: operation("up", true),
+  refresh: operation("refresh"),
+  destroy: operation("destroy"),
+  import: operation("import"),
   // The Automation API asks for it before anything else.
   version: () => process.stdout.write(`v${version}\n`),
 };

@@ -18,21 +18,29 @@ function passphrase(): string {
 }
 
 /**
- * The key of this process's passphrase. Deriving one takes half a second on purpose, which tests of hundreds of commands
- * pay once a stack: they name a folder of theirs in `ORDS_ENGINE_KEYS` to keep keys in.
+ * Deriving a key takes half a second on purpose. Tests of hundreds of commands name a folder of theirs in
+ * `ORDS_ENGINE_KEYS` to keep a salt and keys in, and pay once a passphrase.
  */
-function keyOf(salt: Buffer): Buffer {
-  const text = passphrase();
-  const folder = process.env.ORDS_ENGINE_KEYS ?? "";
-  const file = join(folder, createHash("sha256").update(salt).update(text).digest("hex"));
-  if (folder && existsSync(file)) return readFileSync(file);
-  const key = pbkdf2Sync(text, salt, ITERATIONS, 32, "sha256");
-  if (folder) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, key, { mode: 0o600 });
+const FOLDER = process.env.ORDS_ENGINE_KEYS ?? "";
+
+/** What was made before by this name, where such things are kept. */
+function kept(name: string, make: () => Buffer): Buffer {
+  const file = join(FOLDER, name);
+  if (FOLDER && existsSync(file)) return readFileSync(file);
+  const made = make();
+  if (FOLDER) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, made, { mode: 0o600 });
     renameSync(`${file}.${process.pid}`, file);
   }
-  return key;
+  return made;
+}
+
+/** The key of this process's passphrase. */
+function keyOf(salt: Buffer): Buffer {
+  const text = passphrase();
+  const name = createHash("sha256").update(salt).update(text).digest("hex");
+  return kept(name, () => pbkdf2Sync(text, salt, ITERATIONS, 32, "sha256"));
 }
 
 const known = new Map<string, Crypter>();
@@ -46,7 +54,7 @@ export class Crypter {
 
   /** A new salt: random, followed by the word `pulumi` encrypted, by which a passphrase is known to be the right one. */
   static create(): Crypter {
-    const bytes = randomBytes(8);
+    const bytes = kept("salt", () => randomBytes(8));
     const draft = new Crypter("", keyOf(bytes));
     const crypter = new Crypter(`v1:${bytes.toString("base64")}:${draft.encrypt("pulumi")}`, draft.key);
     known.set(crypter.salt, crypter);
