@@ -37,13 +37,17 @@ function recordingOf({ calls, ...step }: NormalStep, { command, world }: Chapter
   };
 }
 
+/** Of a program that was ended by a Ctrl-C either is said, by chance (rule 43). */
+const ENDED = /context canceled|an unhandled error occurred: Program exited with non-zero exit code: -1/g;
+
 /** What comes on stderr comes from several processes, in an order of chance. */
 function inOrder(step: NormalStep): NormalStep {
   const sorted = (text: string): string => text.split("\n").filter(Boolean).sort().join("\n");
-  const messages = step.messages.map((one) =>
-    one.severity === "stderr" ? { ...one, text: sorted(one.text) } : one,
-  );
-  return { ...step, messages };
+  const told = (text: string): string => text.replace(ENDED, "<the program was ended>");
+  const messages = step.messages.map(({ severity, text, ...rest }) => {
+    return { ...rest, severity, text: told(severity === "stderr" ? sorted(text) : text) };
+  });
+  return { ...step, messages, display: step.display.map(told) };
 }
 
 const WORLD = readFileSync(join(__dirname, "program.cjs"), "utf8");

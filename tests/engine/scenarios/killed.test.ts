@@ -108,6 +108,36 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.match(stopped.stdout + stopped.stderr, /cancel/);
   });
 
+  it("SIGINT among the deletes ends the program, which fails the run where there is one (rule 43)", async () => {
+    const commands: [command: string[], status: number][] = [
+      [["up", "--skip-preview"], 1],
+      [["destroy", "--skip-preview", "--run-program"], 1],
+      [["destroy", "--skip-preview"], 0],
+    ];
+    for (const [command, status] of commands) {
+      const stack = await play(many);
+      await stack.up();
+      stack.program(() => undefined);
+      const stopped = await stack.run(command, {
+        steer: { "delete n1": { delay: 1000 } },
+        signal: {
+          name: "SIGINT",
+          when: (log) => log.some(({ method }) => method === "delete"),
+          settle: 100,
+          watch: 0,
+        },
+      });
+      assert.deepEqual(
+        [stopped.exitCode, stopped.names, stopped.locks],
+        [status, ["a", "b"], 0],
+        command.join(" "),
+      );
+      const said = /context canceled|non-zero exit code: -1/.test(stopped.stdout + stopped.stderr);
+      assert.equal(said, status === 1, stopped.stdout);
+      assert.doesNotMatch(stopped.stdout + stopped.stderr, /(update|destroy) cancel/);
+    }
+  });
+
   it("a second SIGINT ends it at once: what was in progress is pending, and the next up completes it (rule 54)", async () => {
     const stack = await play(many);
     const stopped = await stack.run(["up", "--skip-preview"], {

@@ -95,7 +95,8 @@ export class Operation {
 
   async perform(): Promise<Outcome> {
     const [run, report, keeper] = [this.#run, this.#report, this.#keeper];
-    const interrupt = interrupts(run);
+    // What is deleted goes on without the program, which has asked for everything by then.
+    const interrupt = interrupts(run, () => this.#isDeleting && this.#program?.stop());
     try {
       await Promise.race([this.#work(), interrupt.terminated]);
       if (this.options.kind !== "import" && (run.failed.size > 0 || run.isRefused))

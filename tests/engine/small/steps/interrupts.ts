@@ -10,8 +10,11 @@ export class Terminated extends Problem {
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** One Ctrl-C: what is in progress ends and is saved. A second one ends the run now (rules 43, 54). */
-export function interrupts(run: Run): { happened: boolean; terminated: Promise<never>; stop: () => void } {
+/** One Ctrl-C, of which `onFirst` hears: what is in progress ends and is saved. A second one ends the run now (rules 43, 54). */
+export function interrupts(
+  run: Run,
+  onFirst: () => void,
+): { happened: boolean; terminated: Promise<never>; stop: () => void } {
   let terminate: (error: Terminated) => void;
   const terminated = new Promise<never>((_resolve, reject) => (terminate = reject));
   terminated.catch(() => undefined);
@@ -27,6 +30,7 @@ export function interrupts(run: Run): { happened: boolean; terminated: Promise<n
       : `${name} received; cancelling. If you would like to terminate immediately, ${again} again.\n${run.options.planning ? "" : "Note that terminating immediately may lead to orphaned resources and other inconsistencies.\n"}\n`;
     process.stdout.write(text);
     if (state.happened) terminate(new Terminated(run.options.kind));
+    else onFirst();
     state.happened = true;
     run.stop();
   }
