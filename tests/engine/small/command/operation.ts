@@ -11,7 +11,8 @@ import { Providers } from "../host/providers";
 import type { Settings } from "../files/settings";
 import { outputsOfStack, type Stack } from "../files/stack";
 import { refreshAll } from "../plan/refresh";
-import { Report, type ReportOptions } from "../display/report";
+import type { DisplayOptions } from "../display/display";
+import { Report } from "../display/report";
 import { Run, type RunOptions } from "../steps/run";
 import { Keeper } from "../state/snapshot";
 import { deploymentText, type Operation as Pending, type Resource, subjectOf } from "../state/state";
@@ -19,7 +20,7 @@ import type { Props } from "../state/values";
 
 /** What the command line asks for. */
 export interface OperationOptions
-  extends Omit<RunOptions, "planning" | "config" | "outputsOf">, Omit<ReportOptions, "root" | "stack"> {
+  extends Omit<RunOptions, "planning" | "config" | "outputsOf">, Omit<DisplayOptions, "root" | "stack"> {
   runsProgram: boolean;
   /** Whether everything is read before anything else is done. */
   refreshFirst: boolean;
@@ -81,7 +82,7 @@ export class Operation {
       if (!planning) backend.save(project.name, stack, deploymentText(next, crypt));
     });
     const urns = new Urns(stack, project.name);
-    const root = subjectOf({ urn: urns.root, type: "pulumi:pulumi:Stack" });
+    const root = subjectOf(urns.root);
     this.#report = new Report({ ...options, root, stack });
     const folder = runsProgram ? programFolder(project) : project.folder;
     const say = lines((line) => this.#report.say("info#err", line));

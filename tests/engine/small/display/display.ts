@@ -31,7 +31,7 @@ export function changeOf(op: Op, old?: Resource, now?: Resource, keys?: string[]
   const isRetained = old?.retainOnDelete && /^(delete|replace|create-replacement|delete-replaced)$/.test(op);
   const suffix = isRetained ? "[retain]" : "";
   const isProtectionNew = Boolean(old && now) && Boolean(old?.protect) !== Boolean(now?.protect);
-  return { op, subject: subjectOf(resource), old, now, keys, suffix, isProtectionNew };
+  return { op, subject: subjectOf(resource.urn), old, now, keys, suffix, isProtectionNew };
 }
 
 /** `+size-tags~protect,text`: how the inputs differ, and whether provider and protection do (rule 51). */
@@ -50,14 +50,19 @@ export function changedNames({ op, old, now, isProtectionNew, isCompared }: Chan
 /** A line on stdout. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** What of a command the display depends on. */
+/** What of a command its output depends on. */
 export interface DisplayOptions {
   kind: keyof typeof TITLES;
   planning: boolean;
+  stack: string;
   /** The stack's resource. */
   root: Subject;
   showReplacementSteps: boolean;
   suppressOutputs: boolean;
+  /** Whether it is displayed with `--diff`. */
+  diff: boolean;
+  /** The file of `--event-log`. */
+  events?: string;
 }
 
 /** One way to print what happens (rules 50, 79). */
@@ -79,14 +84,14 @@ export abstract class Display {
   /** The run is over; answers how many resources had errors. */
   abstract finish(): number;
 
-  isStack({ urn }: Pick<Subject, "urn">): boolean {
+  isStack(urn: string): boolean {
     return urn === this.options.root.urn;
   }
 
   /** Outputs, where they are known to be whole: of the stack in any case, and all of them when it was updated. */
   outputsOf({ op, subject, old, now }: Change, indent: number, isRefresh = false): string {
     const { planning } = this.options;
-    const isStack = this.isStack(subject);
+    const isStack = this.isStack(subject.urn);
     if (planning && !isRefresh && !isStack && op !== "read" && op !== "import") return "";
     if (old?.initErrors?.length) return "";
     return this.tree({ isPreview: planning && isStack }).ofOutputs(

@@ -1,6 +1,6 @@
 import { type Change, Display, print, type Severity } from "./display";
 import { Row } from "./rows";
-import { type Subject, subjectOf, typeOf } from "../state/state";
+import { type Subject, subjectOf } from "../state/state";
 
 /**
  * What is printed as it happens: a line with every event of a resource, then everything that was said (rules 79, 80). What is
@@ -15,14 +15,14 @@ export class Progress extends Display {
   /** The row of a resource, which is new with the first event about it. */
   #row(urn: string, change: Change): Row {
     let row = this.#rows.get(urn);
-    if (!row && this.isStack({ urn })) {
+    if (!row && this.isStack(urn)) {
       // What was said of no resource before was said of the stack.
       row = this.#rows.get("");
-      row?.become(change);
+      if (row) row.change = change;
       this.#rows.delete("");
       this.#stack = urn;
     }
-    row ??= new Row(change, this.options.planning);
+    row ??= new Row(change, this.options);
     this.#rows.set(urn, row);
     // A parent has a row, too, before anything is heard of it; with one of the stack that is never taken for it.
     const { parent = "" } = change.now ?? change.old ?? {};
@@ -38,12 +38,12 @@ export class Progress extends Display {
 
   /** A row of which nothing was heard; without a URN the stack's. */
   #quiet(urn: string): Row {
-    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : { ...this.options.root, urn };
-    return new Row({ op: "same", subject, suffix: "", isProtectionNew: false }, this.options.planning);
+    const subject = urn ? subjectOf(urn) : { ...this.options.root, urn };
+    return new Row({ op: "same", subject, suffix: "", isProtectionNew: false }, this.options);
   }
 
   #show(row: Row): void {
-    if (!row.isHidden) print(row.line(this.#isOver, this.options.root.urn));
+    if (!row.isHidden) print(row.line(this.#isOver));
   }
 
   /** The row of a change, shown from now on if it is worth it. Reads have no row, and are notes beside the stack. */
@@ -101,7 +101,7 @@ export class Progress extends Display {
   /** Rows that were not done, diagnostics, the stack's outputs; answers how many resources had errors. */
   finish(): number {
     const rows = [...this.#rows.values()];
-    const left = rows.filter((row) => !row.isDone(this.options.root.urn));
+    const left = rows.filter(({ isDone }) => !isDone);
     this.#isOver = true;
     for (const row of left) this.#show(row);
     const said = rows.filter(({ diagnostics }) => diagnostics.length > 0);

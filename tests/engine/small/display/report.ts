@@ -1,19 +1,10 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { type Change, type Display, type DisplayOptions, print, type Severity } from "./display";
 import { Progress } from "./progress";
-import { isDefaultProvider, subjectOf, typeOf } from "../state/state";
+import { isDefaultProvider, subjectOf } from "../state/state";
 import { Trees } from "./trees";
 import { equal, type Props } from "../state/values";
 import { type Op, isCounted, TITLES, WORDS } from "./words";
-
-/** What of a command its output depends on. */
-export interface ReportOptions extends DisplayOptions {
-  stack: string;
-  /** Whether it is displayed with `--diff`. */
-  diff: boolean;
-  /** The file of `--event-log`. */
-  events?: string;
-}
 
 /** Default providers are in the log, never counted or shown (rule 23). */
 const isHidden = ({ subject, isInternal }: Change): boolean =>
@@ -27,7 +18,7 @@ export class Report {
   failed = false;
   readonly #start = Date.now();
 
-  constructor(readonly options: ReportOptions) {
+  constructor(readonly options: DisplayOptions) {
     const { planning, diff, events } = options;
     // An update's events take the place of its preview's.
     if (events) writeFileSync(events, "");
@@ -42,7 +33,7 @@ export class Report {
     if (events) appendFileSync(events, `${JSON.stringify({ [name]: whole, timestamp })}\n`);
   }
 
-  #step(name: string, { op, subject, keys = [] }: Pick<Change, "op" | "subject" | "keys">): void {
+  #step(name: string, { op, subject, keys = [] }: Change): void {
     this.#event(name, { metadata: { op, urn: subject.urn, ...(keys.length > 0 && { keys }) } });
   }
 
@@ -96,11 +87,9 @@ export class Report {
   ): void {
     // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
-    const more = { ...(urn && { urn }), ...(ephemeral && { ephemeral }) };
-    this.#event("diagnosticEvent", { severity, message, ...more });
+    this.#event("diagnosticEvent", { severity, message, urn, ephemeral: ephemeral || undefined });
     if (isFailure) this.failed = true;
-    const subject = urn ? subjectOf({ urn, type: typeOf(urn) }) : undefined;
-    if (message.trim()) this.#display.say(severity, message, subject, ephemeral);
+    if (message.trim()) this.#display.say(severity, message, urn ? subjectOf(urn) : undefined, ephemeral);
   }
 
   /** The end: the stack's outputs where the program came to them, what the display has to add, counts and duration. */
@@ -120,21 +109,17 @@ export class Report {
   #printCounts(errored: number): void {
     const { planning } = this.options;
     print("Resources:");
-    // What was only read is counted, and not said.
-    const ops = Object.keys(WORDS) as Op[];
-    const entries = ops.flatMap((op) => {
-      const count = ["same", "read", "discard"].includes(op) ? 0 : (this.changes[op] ?? 0);
-      return count > 0 ? [[op, count] as const] : [];
-    });
-    for (const [op, count] of entries) {
-      const { mark, plan, done } = WORDS[op];
+    const { same = 0 } = this.changes;
+    let [kinds, total] = [0, 0];
+    for (const [op, { mark, plan, done }] of Object.entries(WORDS)) {
+      const count = this.changes[op as Op] ?? 0;
+      // What was only read is counted, and not said.
+      if (count === 0 || ["same", "read", "discard"].includes(op)) continue;
       print(`    ${mark}${count} ${planning ? `to ${plan}` : done}`);
+      kinds += 1;
+      total += count;
     }
-    const same = this.changes.same ?? 0;
-    const total = entries.reduce((sum, [, count]) => sum + count, 0);
-    const totals = [entries.length > 1 && `${total} changes`, same > 0 && `${same} unchanged`].filter(
-      Boolean,
-    );
+    const totals = [kinds > 1 && `${total} changes`, same > 0 && `${same} unchanged`].filter(Boolean);
     if (totals.length > 0) print(`    ${totals.join(". ")}`);
     if (errored > 0) print(`    ${errored} errored`);
   }

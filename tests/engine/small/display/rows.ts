@@ -1,4 +1,4 @@
-import { type Change, changedNames, labelled, type Severity } from "./display";
+import { type Change, changedNames, type DisplayOptions, labelled, type Severity } from "./display";
 import { isReplacement, type Op, WORDS } from "./words";
 
 /** One resource's line, printed again with every event that is about it (rule 79). */
@@ -10,36 +10,24 @@ export class Row {
   readonly counts = { error: 0, warning: 0, message: 0 };
   /** What was said last. */
   note = "";
-  #change: Change;
   readonly #ended = new Map<Op, Change>();
   #began: number | undefined;
   #took: number | undefined;
 
   constructor(
-    change: Change,
-    readonly planning: boolean,
-  ) {
-    this.#change = change;
-  }
-
-  get change(): Change {
-    return this.#change;
-  }
+    public change: Change,
+    readonly options: DisplayOptions,
+  ) {}
 
   begin(change: Change): void {
-    this.#change = change;
+    this.change = change;
     this.#began = Date.now();
     this.#took = undefined;
   }
 
-  /** A row of another name goes on as this one's. */
-  become(change: Change): void {
-    this.#change = change;
-  }
-
   /** What was begun has its outputs, and may by then be called otherwise. */
   end(change: Change): void {
-    this.#change = change;
+    this.change = change;
     this.#ended.set(change.op, change);
     if (this.#began !== undefined) this.#took = Date.now() - this.#began;
   }
@@ -52,22 +40,26 @@ export class Row {
   }
 
   /** Whether nothing more is to come; of the stack that is known only when the run is over. */
-  isDone(root: string): boolean {
-    const { op, subject } = this.#change;
-    return this.hasFailed || (subject.urn !== root && this.#ended.has(op));
+  get isDone(): boolean {
+    return this.hasFailed || (!this.#isStack && this.#ended.has(this.change.op));
   }
 
-  #status(isOver: boolean, root: string): string {
-    const { op, subject, old, now } = this.#change;
+  get #isStack(): boolean {
+    return this.change.subject.urn === this.options.root.urn;
+  }
+
+  #status(isOver: boolean): string {
+    const { op, old, now } = this.change;
+    const { planning } = this.options;
     const { plan, doing, done } = WORDS[op];
     const hasErrors = this.hasFailed || this.counts.error > 0;
     const isCustom = (now ?? old)?.custom === true;
     if (isOver && !hasErrors && isCustom && op !== "same" && !this.#ended.has(op))
       return `${doing} (interrupted)`;
-    const isDone = isOver || this.isDone(root);
-    if (!isDone && subject.urn === root && op === "same") return "running";
-    if (this.planning && isDone) return isReplacement(op) ? "replace" : plan;
-    if (this.planning) return op === "refresh" ? doing : plan;
+    const isDone = isOver || this.isDone;
+    if (!isDone && this.#isStack && op === "same") return "running";
+    if (planning && isDone) return isReplacement(op) ? "replace" : plan;
+    if (planning) return op === "refresh" ? doing : plan;
     const seconds = (ms: number): string => (ms / 1000).toFixed(ms < 1000 && isDone ? 2 : 0);
     const ms = isDone || this.#began === undefined ? this.#took : Date.now() - this.#began;
     const took = op === "same" || ms === undefined ? "" : ` (${seconds(ms)}s)`;
@@ -78,8 +70,8 @@ export class Row {
 
   /** What differs, where a replacement says it, and what was said: until the run is over the last one, then how many there were. */
   #info(isOver: boolean): string {
-    const isPart = /^(create-replacement|delete-replaced)$/.test(this.#change.op);
-    const changed = changedNames((isPart ? this.#ended.get("replace") : undefined) ?? this.#change);
+    const isPart = /^(create-replacement|delete-replaced)$/.test(this.change.op);
+    const changed = changedNames((isPart ? this.#ended.get("replace") : undefined) ?? this.change);
     const counts = Object.entries(this.counts).filter(([, count]) => count > 0);
     const notes = isOver
       ? counts.map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`)
@@ -87,10 +79,10 @@ export class Row {
     return [...(changed ? [`[diff: ${changed}]`] : []), ...notes].join("; ").replace(/\n.*/s, "");
   }
 
-  /** The line of a resource of the stack with this root. */
-  line(isOver: boolean, root: string): string {
-    const { op, subject, suffix } = this.#change;
+  /** The row as it is printed. */
+  line(isOver: boolean): string {
+    const { op, subject, suffix } = this.change;
     const { type, name } = subject;
-    return ` ${WORDS[op].mark} ${type} ${name} ${this.#status(isOver, root)}${suffix} ${this.#info(isOver)}`;
+    return ` ${WORDS[op].mark} ${type} ${name} ${this.#status(isOver)}${suffix} ${this.#info(isOver)}`;
   }
 }

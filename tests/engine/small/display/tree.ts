@@ -14,7 +14,7 @@ import {
 /** What stands before a property: nothing, or that it is new, gone or other. */
 type Mark = "" | "+" | "-" | "~";
 
-const space = (indent: number, mark: Mark = ""): string =>
+export const space = (indent: number, mark: Mark = ""): string =>
   mark ? `${"    ".repeat(indent).slice(0, -2)}${mark} ` : "    ".repeat(indent);
 
 const isInternal = (name: string): boolean => name.startsWith("__");
@@ -39,10 +39,9 @@ function encoded(text: string): { kind: string; value: Value[] | Props } | undef
 
 /** Three lines of 150 characters of a text. */
 function shortened(text: string): string {
-  const lines = text
-    .split("\n")
-    .map((line, at) => (at < 3 && line.length > 150 ? `${line.slice(0, 150)}...` : line));
-  return lines.length > 3 ? `${lines.slice(0, 3).join("\n")}\n...` : lines.join("\n");
+  const lines = text.split("\n");
+  const kept = lines.slice(0, 3).map((line) => (line.length > 150 ? `${line.slice(0, 150)}...` : line));
+  return [...kept, ...(lines.length > 3 ? ["..."] : [])].join("\n");
 }
 
 const widest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
@@ -70,9 +69,6 @@ const visible = (value: Value): string =>
     return isProps(item) ? sortedProps(item) : item;
   });
 const same = (old: Value = null, now: Value = null): boolean => visible(old) === visible(now);
-
-const namesOf = (olds: Props, news: Props): string[] =>
-  [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isInternal(name));
 
 type Title = (mark: Mark) => string;
 type Choice = (name: string) => boolean;
@@ -192,10 +188,11 @@ export class Tree {
       const isUnknown = this.options.isPreview && news[name] === UNKNOWN;
       return (olds[name] ?? null) === null ? (news[name] ?? null) !== null : !isUnknown;
     };
-    const found = this.options.isBare
-      ? Object.keys({ ...olds, ...news }).filter((name) => !this.#isSame(olds[name], news[name]))
-      : namesOf(olds, news);
-    const names = found.filter(isThere).sort();
+    const isShown = (name: string): boolean =>
+      this.options.isBare ? !this.#isSame(olds[name], news[name]) : !isInternal(name);
+    const names = Object.keys({ ...olds, ...news })
+      .filter((name) => isShown(name) && isThere(name))
+      .sort();
     const width = widest(names);
     const title = (name: string) => (mark: Mark) => `${space(indent, mark)}${name.padEnd(width)}: `;
     const line = (name: string): string => this.#property(title(name), olds[name], news[name], indent);
@@ -208,7 +205,7 @@ export function differing(olds: Props, news: Props, isWhole = false): (readonly 
   const isIn = (props: Props, name: string): boolean => (props[name] ?? null) !== null;
   const isOther = (name: string): boolean =>
     isWhole ? !equal(olds[name], news[name]) : !isInternal(name) && !same(olds[name], news[name]);
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])]
+  return Object.keys({ ...olds, ...news })
     .filter(isOther)
     .map((name) => [!isIn(olds, name) ? "+" : isIn(news, name) ? "~" : "-", name]);
 }

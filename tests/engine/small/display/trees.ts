@@ -1,8 +1,7 @@
 import { type Change, Display, labelled, print, type Severity } from "./display";
 import { isProvider } from "../state/state";
+import { space } from "./tree";
 import { isReplacement, WORDS } from "./words";
-
-const space = (indent: number): string => "    ".repeat(indent);
 
 /** What `--diff` prints: every step with the properties that it changes, as a tree below the resource's parent (rule 50). */
 export class Trees extends Display {
@@ -10,7 +9,7 @@ export class Trees extends Display {
   #failed = 0;
 
   #isShown(change: Change): boolean {
-    if (this.isStack(change.subject)) return true;
+    if (this.isStack(change.subject.urn)) return true;
     if (change.op === "same") return change.isProtectionNew;
     return this.options.showReplacementSteps || !isReplacement(change.op);
   }
@@ -70,7 +69,7 @@ export class Trees extends Display {
     }
     const indent = this.#indent(change);
     const text = this.outputsOf(change, indent + 1, isRefresh);
-    if (isRefresh && (op !== "refresh" || text || this.isStack(subject)))
+    if (isRefresh && (op !== "refresh" || text || this.isStack(subject.urn)))
       this.#write(this.#head(change, indent));
     if (text && !this.options.suppressOutputs) this.#write(`${space(indent + 1)}--outputs:--\n${text}`);
   }
@@ -84,6 +83,6 @@ export class Trees extends Display {
   }
 
   finish(): number {
-    return this.options.planning ? 0 : this.#failed;
+    return this.#failed;
   }
 }

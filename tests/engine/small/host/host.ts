@@ -8,7 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { type Fields, filled, LIMITS, props } from "./messages";
-import { type Resource, subjectOf } from "../state/state";
+import { nameOf, type Resource } from "../state/state";
 import { plainProps, type Props } from "../state/values";
 
 /** A create or update that made something, but did not finish (rule 30). */
@@ -49,7 +49,8 @@ type Asked = Pick<Resource, "urn" | "type" | "id" | "inputs" | "outputs">;
 
 /** A request about a resource. Values go over in plain, as recorded (rule 25). */
 function about<M extends object>(resource: Asked, message: M, fields: Fields<M>): M {
-  const all: object = { ...subjectOf(resource), ...fields };
+  const { urn, type } = resource;
+  const all: object = { urn, type, name: nameOf(urn), ...fields };
   return filled(message, plainProps(all as Props) as Fields<M>);
 }
 

@@ -40,8 +40,7 @@ export async function check(
   // What failed has outputs that are unknown even in an update, and are then left out (rule 32).
   const news = planner.run.options.planning ? goal : mapProps(goal, known);
   const { inputs, failures } = await saying(planner, urn, () => host.check({ urn, type }, olds, news));
-  for (const failure of failures)
-    planner.run.report.say("error", problemOf({ urn, type }, failure, news), urn);
+  for (const failure of failures) planner.run.report.say("error", problemOf(urn, failure, news), urn);
   if (failures.length > 0) throw planner.refuse(urn);
   return sealLists(sealLike(inputs, news)) as Props;
 }
@@ -67,7 +66,7 @@ export async function diff(
   const { inputs: olds = {}, initErrors = [] } = old;
   const { inputs: news = {} } = state;
   const answer = await saying(planner, urn, () => host.diff(state, old));
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  const names = Object.keys({ ...olds, ...news });
   const isOther = (name: string): boolean => !equal(plain(olds[name] ?? null), plain(news[name] ?? null));
   const changed = answer.changes === "unknown" ? names.filter(isOther) : [];
   const isReplacing = (name: string): boolean =>

@@ -21,7 +21,7 @@ function sayFailures(
     say(
       `One or more imported inputs failed to validate. This is almost certainly a bug in the \`${provider}\` provider. The import will still proceed, but you will need to edit the generated code after copying it into your program.`,
     );
-  for (const failure of failures) say(problemOf({ urn, type }, failure, inputs));
+  for (const failure of failures) say(problemOf(urn, failure, inputs));
 }
 
 /** One resource taken into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */

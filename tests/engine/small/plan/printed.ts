@@ -1,5 +1,5 @@
 import type { CheckFailure } from "../host/host";
-import { nameOf, type Resource } from "../state/state";
+import { nameOf, typeOf } from "../state/state";
 import { isSecret, type Props, type Value } from "../state/values";
 
 /** A value as the engine prints it in a check failure: a secret in plain (rule 33). */
@@ -13,11 +13,7 @@ function printed(value: Value | undefined): string {
 }
 
 /** What a check found wrong, in the engine's words, with the value that was given (rule 33). */
-export function problemOf(
-  { urn, type }: Pick<Resource, "urn" | "type">,
-  { property, reason }: CheckFailure,
-  inputs: Props,
-): string {
+export function problemOf(urn: string, { property, reason }: CheckFailure, inputs: Props): string {
   const where = property ? `: property ${property} value {${printed(inputs[property])}}` : "";
-  return `${type} resource '${nameOf(urn)}'${where} has a problem: ${reason}`;
+  return `${typeOf(urn)} resource '${nameOf(urn)}'${where} has a problem: ${reason}`;
 }

@@ -44,12 +44,8 @@ export interface Subject {
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 /** The type in a URN, without those of its parents. */
 export const typeOf = (urn: string): string => (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
-/** A resource as it is called. */
-export const subjectOf = ({ urn, type }: Pick<Resource, "urn" | "type">): Subject => ({
-  urn,
-  type,
-  name: nameOf(urn),
-});
+/** What a URN says of a resource. */
+export const subjectOf = (urn: string): Subject => ({ urn, type: typeOf(urn), name: nameOf(urn) });
 
 /** Provider resources: those of dynamic resources, any, and those that come by themselves (rule 23). */
 export const HOST_TYPE = "pulumi:providers:pulumi-nodejs";
