@@ -24,5 +24,5 @@ export function contextOf(args: Arguments, { fresh, word }: { fresh?: string; wo
   if (fresh === undefined && !backend.has(project.name, stack))
     throw new Problem(`no stack named '${named}' found`, 6);
   const settings = new Settings(project, stack);
-  return { backend, project, settings, stack, crypter: () => settings.crypter() };
+  return { backend, project, settings, stack };
 }

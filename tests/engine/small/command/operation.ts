@@ -7,9 +7,9 @@ import { serve } from "../program/monitor";
 import { Planner } from "../plan/planner";
 import { Problem } from "../state/problem";
 import { type Program, programFolder, startProgram } from "../program/program";
+import { Host } from "../host/host";
 import { Providers } from "../host/providers";
-import type { Settings } from "../files/settings";
-import { outputsOfStack, type Stack } from "../files/stack";
+import type { Stack } from "../files/stack";
 import { refreshAll } from "../plan/refresh";
 import type { DisplayOptions } from "../display/display";
 import { Report } from "../display/report";
@@ -20,7 +20,7 @@ import type { Props } from "../state/values";
 
 /** What the command line asks for. */
 export interface OperationOptions
-  extends Omit<RunOptions, "planning" | "config" | "outputsOf">, Omit<DisplayOptions, "root" | "stack"> {
+  extends Omit<RunOptions, "planning" | "config" | "context">, Omit<DisplayOptions, "root" | "stack"> {
   runsProgram: boolean;
   /** Whether everything is read before anything else is done. */
   refreshFirst: boolean;
@@ -35,16 +35,6 @@ export interface Outcome {
   changed: boolean;
 }
 
-/** Text in pieces of any size, said line by line. */
-const lines = (say: (line: string) => void): ((text: string) => void) => {
-  let rest = "";
-  return (text) => {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop() ?? "";
-    for (const line of parts) say(`${line}\n`);
-  };
-};
-
 /** Opened once; whoever waits for it goes on then. */
 class Gate {
   open: () => void = () => undefined;
@@ -54,13 +44,9 @@ class Gate {
 /** One preview or update, with its own report, program run and provider processes (rule 7). */
 export class Operation {
   readonly #what: "preview" | "update";
-  readonly #keeper: Keeper;
   readonly #pending: readonly Pending[];
-  readonly #report: Report;
-  readonly #providers: Providers;
   readonly #run: Run;
   readonly #planner: Planner;
-  readonly #config: ReturnType<Settings["open"]>;
   /** Where the program's services are. */
   #address = "127.0.0.1:0";
   #program: Program | undefined;
@@ -69,33 +55,32 @@ export class Operation {
   #isReading = false;
 
   constructor(
-    readonly context: Stack,
+    context: Stack,
     readonly options: OperationOptions,
   ) {
-    const { backend, project, settings, stack, crypter } = context;
+    const { backend, project, settings, stack } = context;
     const { planning, runsProgram } = options;
     this.#what = planning ? "preview" : "update";
-    const crypt = crypter();
-    const snapshot = backend.open(project.name, stack, crypter);
+    const crypter = settings.crypter();
+    const snapshot = backend.open(project.name, stack, settings);
     this.#pending = snapshot.pending;
-    this.#keeper = new Keeper(snapshot, (next) => {
-      if (!planning) backend.save(project.name, stack, deploymentText(next, crypt));
+    const keeper = new Keeper(snapshot, (next) => {
+      if (!planning) backend.save(project.name, stack, deploymentText(next, crypter));
     });
     const urns = new Urns(stack, project.name);
     const root = subjectOf(urns.root);
-    this.#report = new Report({ ...options, root, stack });
+    const report = new Report({ ...options, root, stack });
     const folder = runsProgram ? programFolder(project) : project.folder;
-    const say = lines((line) => this.#report.say("info#err", line));
-    this.#providers = new Providers(folder, () => this.#address, project.name, say);
-    const outputsOf = (name: string): ReturnType<typeof outputsOfStack> => outputsOfStack(context, name);
-    this.#config = settings.open();
-    const known = { ...options, config: this.#config.inputs, outputsOf };
-    this.#run = new Run(known, urns, this.#keeper, this.#report, this.#providers);
+    const say = report.lines("info#err");
+    const providers = new Providers(() => Host.start(folder, this.#address, project.name, say));
+    const whole = { ...options, context, config: settings.open() };
+    this.#run = new Run(whole, urns, keeper, report, providers);
     this.#planner = new Planner(this.#run);
   }
 
   async perform(): Promise<Outcome> {
-    const [run, report, keeper] = [this.#run, this.#report, this.#keeper];
+    const run = this.#run;
+    const { report, keeper } = run;
     // What is deleted goes on without the program, which has asked for everything by then.
     const interrupt = interrupts(run, () => this.#isDeleting && this.#program?.stop());
     try {
@@ -118,7 +103,7 @@ export class Operation {
       throw error;
     } finally {
       interrupt.stop();
-      await this.#providers.stop();
+      await run.providers.stop();
     }
     if (this.#outputs) keeper.setOutputs(run.urns.root, this.#outputs);
     keeper.write();
@@ -130,18 +115,19 @@ export class Operation {
 
   async #work(): Promise<void> {
     const { kind, planning, targets, excludes, replaces } = this.options;
-    const [run, planner, keeper] = [this.#run, this.#planner, this.#keeper];
-    if (kind === "import") return importAll(run, planner, this.options.imports, this.options.protectImports);
+    const [run, planner] = [this.#run, this.#planner];
+    const { report, keeper } = run;
+    if (kind === "import") return importAll(planner, this.options.imports, this.options.protectImports);
     const lost = [...targets.texts, ...excludes.texts].find((urn) => !urn.includes("*") && !keeper.find(urn));
     if (kind !== "up" && lost) throw new Problem(`no resource named '${lost}' found`);
     if (this.options.clearPendingCreates) keeper.dropPendingCreates();
     if (this.options.refreshFirst) await this.#refresh(keeper.all);
-    else if (!planning) warnOfPending(this.#report, this.#pending);
+    else if (!planning) warnOfPending(report, this.#pending);
     if (run.isStopped() || this.#sayMissing(replaces.texts)) return;
     const after = async (): Promise<void> => {
       this.#sayMissing(targets.texts);
       this.#isDeleting = true;
-      if (kind !== "refresh") return deleteAll(run, planner);
+      if (kind !== "refresh") return deleteAll(planner);
       const others = keeper.olds.filter(({ urn }) => !planner.isOperatedOn(urn));
       return this.#refresh(others, true);
     };
@@ -157,23 +143,23 @@ export class Operation {
 
   /** Says of named resources that they are nowhere; a pattern may match nothing (rule 20). */
   #sayMissing(named: readonly string[]): boolean {
-    const isThere = (urn: string): boolean => Boolean(this.#keeper.find(urn)) || this.#planner.isNamed(urn);
+    const { keeper, report } = this.#run;
+    const isThere = (urn: string): boolean => Boolean(keeper.find(urn)) || this.#planner.isNamed(urn);
     const missing = named.filter((urn) => !urn.includes("*") && !isThere(urn));
     for (const urn of missing) {
       const advice = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-      this.#report.say("error", `Target '${urn}' could not be found in the stack.${advice}`);
+      report.say("error", `Target '${urn}' could not be found in the stack.${advice}`);
     }
     return missing.length > 0;
   }
 
   /** Runs the program and, when it asks for nothing more, what comes after it; only then may it end (rule 70). */
   async #runProgram(after: () => Promise<void>): Promise<void> {
-    const [run, report] = [this.#run, this.#report];
-    const { project, stack } = this.context;
+    const run = this.#run;
+    const { keeper, report } = run;
     const [done, over] = [new Gate(), new Gate()];
-    const before = this.#keeper.find(run.urns.root)?.outputs;
+    const before = keeper.find(run.urns.root)?.outputs;
     const monitor = await serve({
-      run,
       planner: this.#planner,
       onStackOutputs: (given) => {
         if (!run.isStopped()) this.#outputs = given;
@@ -184,19 +170,7 @@ export class Operation {
       },
     });
     this.#address = monitor.address;
-    const { planning, parallel } = this.options;
-    const { values, secrets } = this.#config;
-    const program = startProgram({
-      project,
-      stack,
-      address: this.#address,
-      dryRun: planning,
-      parallel,
-      config: values,
-      secretKeys: secrets,
-      onText: lines((line) => report.say("info#err", line)),
-      onOutput: lines((line) => report.say("info", line)),
-    });
+    const program = startProgram(run, this.#address);
     this.#program = program;
     const first = await Promise.race([program.ended, done.opened.then(() => 0), run.halted]);
     if (first === undefined) program.stop();

@@ -5,7 +5,7 @@ import { print } from "../display/display";
 import { exportState, importState } from "./exports";
 import { Problem } from "../state/problem";
 import { deploymentText, stackOutputs } from "../state/state";
-import { isSecret, plain, type Props, replaced, type Value } from "../state/values";
+import { inOrder, isSecret, plain, type Props, replaced, type Value } from "../state/values";
 
 function init(args: Arguments): void {
   const given = args.one("stack") ?? args.words[2];
@@ -16,10 +16,10 @@ function init(args: Arguments): void {
     throw new Problem(
       `a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '${name[at]}' at position ${at}`,
     );
-  const { backend, project, stack, crypter } = contextOf(args, { fresh: given });
+  const { backend, project, settings, stack } = contextOf(args, { fresh: given });
   if (backend.has(project.name, stack))
     throw new Problem(`stack 'organization/${project.name}/${stack}' already exists`);
-  backend.save(project.name, stack, deploymentText({ resources: [], pending: [] }, crypter()));
+  backend.save(project.name, stack, deploymentText({ resources: [], pending: [] }, settings.crypter()));
   backend.select(project.name, stack);
   process.stderr.write(`Created stack '${stack}'\n`);
 }
@@ -38,10 +38,14 @@ function list(args: Arguments): void {
     const star = stack === backend.selected(project.name) ? "*" : "";
     return [stack + star, manifest ? ago(manifest.time) : "n/a", `${resources.length}`];
   });
-  const table = [["NAME", "LAST UPDATE", "RESOURCE COUNT"], ...rows];
-  const widths = [0, 1].map((at) => Math.max(...table.map((row) => row[at]!.length)) + 2);
-  const line = (row: string[]): string => row.map((text, at) => text.padEnd(widths[at] ?? 0)).join("");
-  print(table.map(line).join("\n"));
+  printTable("", ["NAME", "LAST UPDATE", "RESOURCE COUNT"], ...rows);
+}
+
+/** Rows below each other, every column but the last one as wide as its longest text. */
+function printTable(indent: string, head: string[], ...rows: string[][]): void {
+  const table = [head, ...rows];
+  const widths = head.slice(1).map((_, at) => Math.max(...table.map((row) => row[at]!.length)) + 2);
+  for (const row of table) print(indent + row.map((text, at) => text.padEnd(widths[at] ?? 0)).join(""));
 }
 
 /** How long ago a time was: `2 minutes ago`. */
@@ -70,8 +74,8 @@ function remove(args: Arguments): void {
 
 /** The outputs in the state, secrets hidden unless they are asked for. */
 function output(args: Arguments): void {
-  const { backend, project, stack, crypter } = contextOf(args);
-  const outputs = stackOutputs(backend.open(project.name, stack, crypter));
+  const { backend, project, settings, stack } = contextOf(args);
+  const outputs = stackOutputs(backend.open(project.name, stack, settings));
   const shown = replaced(outputs, (value) => {
     if (!isSecret(value)) return undefined;
     return args.flag("show-secrets") ? plain(value) : "[secret]";
@@ -79,27 +83,19 @@ function output(args: Arguments): void {
   const name = args.words[2];
   const value = name === undefined ? shown : shown[name];
   if (value === undefined) throw new Problem(`current stack does not have output property '${name}'`);
-  const text = (one: Value): string => (typeof one === "string" ? one : JSON.stringify(one, sorted));
-  if (args.flag("json")) print(JSON.stringify(value, sorted, 2));
+  const text = (one: Value): string => (typeof one === "string" ? one : JSON.stringify(one, inOrder));
+  if (args.flag("json")) print(JSON.stringify(value, inOrder, 2));
   else if (name !== undefined) print(text(value));
   else {
     const names = Object.keys(shown).sort();
-    const width = Math.max(...["OUTPUT", ...names].map(({ length }) => length)) + 2;
-    const row = (first: string, second: string): string => `    ${first.padEnd(width)}${second}`;
     print(`Current stack outputs (${names.length}):`);
     if (names.length === 0) print("    No output values currently in this stack");
-    else print([row("OUTPUT", "VALUE"), ...names.map((one) => row(one, text(shown[one]!)))].join("\n"));
+    else printTable("    ", ["OUTPUT", "VALUE"], ...names.map((one) => [one, text(shown[one]!)]));
   }
 }
 
-/** JSON has its names in order, as the state has. */
-const sorted = (_name: string, value: unknown): unknown =>
-  value && typeof value === "object" && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
 function setConfig(args: Arguments): void {
-  const { settings, crypter } = contextOf(args);
+  const { settings } = contextOf(args);
   const [, , key = "", text = readFileSync(0, "utf8").trimEnd()] = args.words;
   const isPath = args.flag("path");
   if (!key) throw new Problem("requires at least 1 arg(s), only received 0");
@@ -110,7 +106,7 @@ function setConfig(args: Arguments): void {
   // Leading zeros are kept, as in an account's number.
   const isTyped = isPath && /^(true|false|0|-?[1-9]\d*)$/.test(text);
   const typed: Value = isTyped ? (JSON.parse(text) as Value) : text;
-  settings.set(key, args.flag("secret") ? { secure: crypter().encrypt(text) } : typed, isPath);
+  settings.set(key, args.flag("secret") ? { secure: settings.crypter().encrypt(text) } : typed, isPath);
 }
 
 function getConfig(args: Arguments): void {

@@ -74,7 +74,7 @@ export async function update(
   if (options.targets.isGiven && options.excludes.isGiven)
     throw new Problem("--target and --exclude cannot be used together");
   // A wrong passphrase is refused before anything is done, and so is wrong configuration (rules 48, 84).
-  context.crypter();
+  context.settings.crypter();
   context.settings.open();
   const statusOf = ({ succeeded, changed }: Outcome): number => {
     if (!succeeded) return 1;

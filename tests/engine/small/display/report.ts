@@ -92,6 +92,16 @@ export class Report {
     if (message.trim()) this.#display.say(severity, message, urn ? subjectOf(urn) : undefined, ephemeral);
   }
 
+  /** Says text that comes in pieces of any size line by line. */
+  lines(severity: Severity): (text: string) => void {
+    let rest = "";
+    return (text) => {
+      const parts = (rest + text).split("\n");
+      rest = parts.pop() ?? "";
+      for (const line of parts) this.say(severity, `${line}\n`);
+    };
+  }
+
   /** The end: the stack's outputs where the program came to them, what the display has to add, counts and duration. */
   finish(outputs?: Props, result = this.failed ? "failed" : "succeeded"): void {
     const { planning, root } = this.options;

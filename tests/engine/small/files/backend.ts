@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
+import type { Settings } from "./settings";
 import { type Deployment, deserialise, type Snapshot } from "../state/state";
 
 type Owner = Record<"username" | "hostname" | "timestamp", string> & { pid: number };
@@ -73,11 +74,11 @@ export class Backend {
   }
 
   /** What a stack's state says, opened with the salt it names, or else that of the stack's settings (rule 48). */
-  open(project: string, stack: string, crypter: () => Crypter): Snapshot {
+  open(project: string, stack: string, settings: Settings): Snapshot {
     const deployment = this.load(project, stack);
     if (!deployment) return { resources: [], pending: [] };
     const salt = deployment.secrets_providers?.state?.salt;
-    return deserialise(deployment, salt ? Crypter.open(salt) : crypter());
+    return deserialise(deployment, salt ? Crypter.open(salt) : settings.crypter());
   }
 
   /** Writes a deployment in one step, so that a killed engine leaves the old state or the new one (rule 40). */

@@ -4,7 +4,7 @@ import { dump, load } from "js-yaml";
 import type { Project } from "./project";
 import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
-import { isProps, mapProps, type Props, replaced, seal, type Value } from "../state/values";
+import { isProps, mapProps, type Props, replaced, seal, sortedProps, type Value } from "../state/values";
 
 interface StackFile {
   encryptionsalt?: string;
@@ -74,7 +74,7 @@ export class Settings {
     const opened = Object.entries(whole).map(([key, raw = null]) => {
       return [key, this.#text(raw, () => secrets.push(key))] as const;
     });
-    const values = Object.fromEntries(opened.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const values = sortedProps(Object.fromEntries(opened));
     const inputs = mapProps(values, (value, key) => (secrets.includes(key) ? seal(value) : value));
     return { values, secrets, inputs };
   }

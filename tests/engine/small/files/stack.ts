@@ -1,5 +1,4 @@
 import { Problem } from "../state/problem";
-import type { Crypter } from "../state/secrets";
 import { stackOutputs } from "../state/state";
 import { hasSecret, type Props } from "../state/values";
 import type { Backend } from "./backend";
@@ -12,17 +11,16 @@ export interface Stack {
   project: Project;
   settings: Settings;
   stack: string;
-  crypter: () => Crypter;
 }
 
 /** What a StackReference answers, read by the engine itself: another stack's outputs, and which are secret (rule 27). */
 export function outputsOfStack(
-  { backend, crypter }: Stack,
+  { backend, settings }: Stack,
   name: string,
 ): { outputs: Props; secretOutputNames: string[] } {
   const [, project = "", stack = ""] = name.split("/");
   if (!backend.has(project, stack)) throw new Problem(`unknown stack "${name}"`);
-  const outputs = stackOutputs(backend.open(project, stack, crypter));
+  const outputs = stackOutputs(backend.open(project, stack, settings));
   const secretOutputNames = Object.keys(outputs).filter((key) => hasSecret(outputs[key]));
   return { outputs, secretOutputNames: secretOutputNames.sort() };
 }

@@ -1,41 +1,35 @@
-import { Host } from "./host";
+import type { Host } from "./host";
 import { omit, type Resource } from "../state/state";
 import { canonical, type Props } from "../state/values";
 
 /** The provider host processes of one run: one a provider resource and its inputs, configured once (rule 15). */
 export class Providers {
-  /** By URN, then by inputs. */
-  readonly #hosts = new Map<string, Map<string, Promise<Host>>>();
+  readonly #hosts = new Map<string, Promise<Host>>();
+  readonly #urns = new Set<string>();
 
-  constructor(
-    readonly folder: string,
-    readonly engine: () => string,
-    readonly project: string,
-    readonly onText: (text: string) => void,
-  ) {}
+  constructor(readonly start: () => Promise<Host>) {}
 
   isOpen(urn: string): boolean {
-    return this.#hosts.has(urn);
+    return this.#urns.has(urn);
   }
 
   /** The process of a provider resource with these inputs. */
   open(resource: Pick<Resource, "urn" | "id" | "type">, inputs: Props): Promise<Host> {
-    const own = this.#hosts.get(resource.urn) ?? new Map<string, Promise<Host>>();
-    this.#hosts.set(resource.urn, own);
-    const known = own.get(canonical(inputs));
-    if (known) return known;
-    const start = async (): Promise<Host> => {
-      const host = await Host.start(this.folder, this.engine(), this.project, this.onText);
-      await host.configure(resource, omit(inputs, "__internal"));
-      return host;
-    };
-    const opened = start();
-    own.set(canonical(inputs), opened);
+    const key = resource.urn + canonical(inputs);
+    const opened = this.#hosts.get(key) ?? this.#start(resource, inputs);
+    this.#hosts.set(key, opened);
+    this.#urns.add(resource.urn);
     return opened;
   }
 
+  async #start(resource: Pick<Resource, "urn" | "id" | "type">, inputs: Props): Promise<Host> {
+    const host = await this.start();
+    await host.configure(resource, omit(inputs, "__internal"));
+    return host;
+  }
+
   async stop(): Promise<void> {
-    for (const opened of [...this.#hosts.values()].flatMap((own) => [...own.values()])) {
+    for (const opened of this.#hosts.values()) {
       const host = await opened.catch(() => undefined);
       await host?.stop();
     }

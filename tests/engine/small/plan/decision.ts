@@ -155,7 +155,6 @@ async function custom(asked: Asked, provider: Resource): Promise<Plan> {
   }
   const difference = await diff(next, host, old, isForced);
   const { replaces, hasChanges, isCompared } = difference;
-  if (planner.ahead.has(urn)) return again(next, host, old);
   if ((hasChanges && replaces.length > 0) || old.pendingReplacement)
     return replace(next, host, old, difference, isForced);
   if (!hasChanges && !old.initErrors?.length) return checked(next, same(next).steps ?? []);
@@ -215,7 +214,7 @@ async function replacement(
     run.keeper.change(old, { ...old, pendingReplacement: undefined });
     return checked(asked, [create, said]);
   }
-  const dependents = await saying(planner, urn, () => dependentsToReplace(run, old, planner.isDecided));
+  const dependents = await saying(planner, urn, () => dependentsToReplace(planner, old));
   const deletes = dependents.reverse().map(({ resource, keys: forced }) => {
     if (resource.protect && !resource.delete)
       throw planner.refuse(

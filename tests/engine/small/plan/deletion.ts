@@ -1,7 +1,6 @@
 import { dependentsToReplace } from "./dependents";
 import { closure, dependentsOf, neededBefore, rounds } from "../state/graph";
 import type { Planner } from "./planner";
-import type { Run } from "../steps/run";
 import type { Resource } from "../state/state";
 import { deleteStep, forgetStep, sameStep } from "../steps/steps";
 
@@ -10,10 +9,11 @@ import { deleteStep, forgetStep, sameStep } from "../steps/steps";
  * and, where the stack goes, everything. With targets only those and what comes after them, and only where
  * `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20).
  */
-export async function deleteAll(run: Run, planner: Planner): Promise<void> {
+export async function deleteAll(planner: Planner): Promise<void> {
+  const { run } = planner;
   const { keeper, report } = run;
   const { targets, targetDependents, planning } = run.options;
-  const isSelected = await selection(run, planner);
+  const isSelected = await selection(planner);
   const olds = new Set(keeper.olds);
   const isOver = (one: Resource): boolean =>
     one.delete === true || planner.toDelete.has(one.urn) || (olds.has(one) && !planner.isOperatedOn(one.urn));
@@ -34,7 +34,7 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
   const spared = [...olds].filter((one) => !isSelected(one) && !planner.isOperatedOn(one.urn));
   await run.execute(spared.map((one) => sameStep(run, one, one)));
   for (const { urn } of going) run.going.add(urn);
-  const { before, ofProgram } = graphs(run, planner);
+  const { before, ofProgram } = graphs(planner);
   for (const round of rounds(new Set(going), [...ofProgram, ...before])) {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
@@ -54,25 +54,25 @@ export async function deleteAll(run: Run, planner: Planner): Promise<void> {
 }
 
 /** What the run began with, in whose relations things are deleted, and what the program of a destroy has come to. */
-function graphs({ keeper }: Run, { toDelete }: Planner): Record<"before" | "ofProgram", Resource[]> {
-  return { before: keeper.base, ofProgram: keeper.all.filter(({ urn }) => toDelete.has(urn)) };
+function graphs({ run, toDelete }: Planner): Record<"before" | "ofProgram", Resource[]> {
+  const { base, all } = run.keeper;
+  return { before: base, ofProgram: all.filter(({ urn }) => toDelete.has(urn)) };
 }
 
 const neededBy = (roots: readonly Resource[], graph: readonly Resource[]): Set<Resource> =>
   closure(roots, (one) => neededBefore(one, graph));
 
 /** Whether a resource may be deleted (rule 20). */
-async function selection(run: Run, planner: Planner): Promise<(resource: Resource) => boolean> {
-  const { targets, excludes, excludeDependents } = run.options;
-  const { before: base, ofProgram } = graphs(run, planner);
+async function selection(planner: Planner): Promise<(resource: Resource) => boolean> {
+  const { targets, excludes, excludeDependents } = planner.run.options;
+  const { before: base, ofProgram } = graphs(planner);
   const all = [...ofProgram, ...base];
   const allowed = new Set<string>();
   if (targets.isGiven) {
     const roots = base.filter(({ urn }) => targets.has(urn));
     for (const root of closure(roots, (one) => dependentsOf(one, all, true))) {
       allowed.add(root.urn);
-      for (const { resource } of await dependentsToReplace(run, root, planner.isDecided))
-        allowed.add(resource.urn);
+      for (const { resource } of await dependentsToReplace(planner, root)) allowed.add(resource.urn);
     }
     return ({ urn }) => allowed.has(urn);
   }

@@ -1,5 +1,5 @@
 import { dependentsOf, providerUrn } from "../state/graph";
-import type { Run } from "../steps/run";
+import type { Planner } from "./planner";
 import { isProvider, type Resource } from "../state/state";
 import { type Props, UNKNOWN } from "../state/values";
 
@@ -26,14 +26,11 @@ function withLoss(
  * provider that goes, and those whose diff says so with what they lose unknown. A mere dependsOn is not asked, nor is
  * what the run has come to already (rules 11, 20).
  */
-export async function dependentsToReplace(
-  run: Run,
-  root: Resource,
-  isDecided: (urn: string) => boolean,
-): Promise<Dependent[]> {
+export async function dependentsToReplace(planner: Planner, root: Resource): Promise<Dependent[]> {
+  const { run } = planner;
   const gone = new Set([root.urn]);
   const found: Dependent[] = [];
-  const candidates = run.keeper.base.filter((resource) => resource === root || !isDecided(resource.urn));
+  const candidates = run.keeper.base.filter((one) => one === root || !planner.isDecided(one.urn));
   for (const resource of dependentsOf(root, candidates, false)) {
     if (!resource.custom || resource.external) continue;
     const inputs = withLoss(resource, gone);

@@ -50,11 +50,11 @@ function importStep(run: Run, resource: Resource, { inputs, outputs }: Wanted): 
 
 /** Keeps what there is, makes a stack and a provider where there is none, and imports the rest, parents first (rule 83). */
 export async function importAll(
-  run: Run,
   planner: Planner,
   wanted: readonly Wanted[],
   isProtected: boolean,
 ): Promise<void> {
+  const { run } = planner;
   const { keeper, report, urns } = run;
   if (wanted.length === 0) return;
   const unmade = wanted.find(({ provider }) => provider && !keeper.find(provider))?.provider;

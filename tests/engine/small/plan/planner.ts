@@ -68,10 +68,10 @@ export class Planner {
   }
 
   /** Whether it is known what becomes of a resource. */
-  readonly isDecided = (urn: string): boolean => {
+  isDecided(urn: string): boolean {
     const decision = this.#decisions.get(urn);
     return (decision !== undefined && decision !== "refresh") || this.ahead.has(urn);
-  };
+  }
 
   /** Whether the program has a resource of the state, under this URN or another one. */
   isOperatedOn(urn: string): boolean {
@@ -218,7 +218,8 @@ export class Planner {
     const urn = urns.of(own, wanted ? `default_${wanted.replace(/[-.+]/g, "_")}` : "default");
     if (!this.#named.has(urn)) {
       this.#named.add(urn);
-      const asked = wanted ? { ...options.config, version: wanted, __internal: {} } : options.config;
+      const { inputs } = options.config;
+      const asked = wanted ? { ...inputs, version: wanted, __internal: {} } : inputs;
       const goal = { type: own, name: nameOf(urn), custom: true, inputs: isHost ? asked : {} };
       for (let plan: Plan | undefined = await decide(this, goal, urn, keeper.find(urn)); plan;) {
         await plan.work?.();

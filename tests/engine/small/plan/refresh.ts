@@ -1,6 +1,5 @@
 import { changeOf } from "../display/display";
 import { needsButProvider } from "../state/graph";
-import type { Patterns } from "../steps/patterns";
 import type { Run } from "../steps/run";
 import { isProvider, type Resource, STACK_REFERENCE } from "../state/state";
 import { equal, plain, sealLike, sealNamed } from "../state/values";
@@ -86,23 +85,15 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
  * program has run: what comes after a target is then left alone.
  */
 export async function refreshAll(run: Run, resources: readonly Resource[], isRest = false): Promise<void> {
-  const { targets, excludes } = run.options;
-  const [withTargets, withExcludes] = [targets.copy(), excludes.copy()];
-  const [targetDependents, excludeDependents] = isRest
-    ? [false, false]
-    : [run.options.targetDependents, run.options.excludeDependents];
-  const isAfter = (resource: Resource, others: Patterns): boolean => {
-    const found = needsButProvider(resource).some((need) => others.has(need));
-    if (found) others.add(resource.urn);
-    return found;
+  const { targets, excludes, targetDependents, excludeDependents } = run.options;
+  const named = (targets.isGiven ? targets : excludes).copy();
+  const takesDependents = !isRest && (targets.isGiven ? targetDependents : excludeDependents);
+  const isNamed = (resource: Resource): boolean => {
+    const isAfter = takesDependents && needsButProvider(resource).some((need) => named.has(need));
+    if (isAfter) named.add(resource.urn);
+    return isAfter || named.has(resource.urn);
   };
-  const isSelected = (resource: Resource): boolean => {
-    if (excludes.isGiven)
-      return !excludes.has(resource.urn) && !(excludeDependents && isAfter(resource, withExcludes));
-    if (!targets.isGiven || targets.has(resource.urn)) return true;
-    return targetDependents && isAfter(resource, withTargets);
-  };
-  const selected = resources.filter(isSelected);
+  const selected = resources.filter((one) => isNamed(one) === targets.isGiven);
   const direct = targets.isGiven ? selected.filter(({ urn }) => targets.has(urn)) : selected;
   const providers = new Set(direct.map(({ provider }) => provider));
   await Promise.all(

@@ -24,7 +24,6 @@ const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "delete
 
 /** What the program is answered with, and who hears of what it says. */
 export interface MonitorOptions {
-  run: Run;
   planner: Planner;
   onStackOutputs: (outputs: Props) => void;
   /** The program asks for nothing more; it may end when this has. */
@@ -35,7 +34,7 @@ export interface MonitorOptions {
 export async function serve(options: MonitorOptions): Promise<{ address: string; stop: () => void }> {
   const server = new Server(LIMITS);
   server.addService(ResourceMonitorService, complete(ResourceMonitorService, monitorMethods(options)));
-  server.addService(EngineService, complete(EngineService, engineMethods(options.run)));
+  server.addService(EngineService, complete(EngineService, engineMethods(options.planner.run)));
   const bind = promisify(server.bindAsync.bind(server));
   const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
   return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
@@ -82,13 +81,14 @@ function refuseUnsupported(request: resource.RegisterResourceRequest): void {
     throw new Error(`${lacking[0]} not supported by this engine: ${request.getType()} ${request.getName()}`);
 }
 
-function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions): Methods {
+function monitorMethods({ planner, onStackOutputs, onDone }: MonitorOptions): Methods {
+  const { keeper, report } = planner.run;
   /** dependsOn a component waits for the resources in it, and puts those into the dependencies (rule 4). */
   const expand = (goal: Goal): Goal => {
     const inside = (urn: string): string[] => {
-      const known = run.keeper.find(urn);
+      const known = keeper.find(urn);
       if (!known || known.custom) return [urn];
-      return run.keeper.all.filter(({ parent }) => parent === urn).flatMap((child) => inside(child.urn));
+      return keeper.all.filter(({ parent }) => parent === urn).flatMap((child) => inside(child.urn));
     };
     return { ...goal, dependencies: [...new Set(goal.dependencies?.flatMap(inside))] };
   };
@@ -102,12 +102,11 @@ function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions
     },
     registerResourceOutputs: (request: resource.RegisterResourceOutputsRequest) => {
       const outputs = props(request.getOutputs());
+      const component = keeper.find(request.getUrn());
       if (request.getUrn().includes("::pulumi:pulumi:Stack::")) onStackOutputs(resources(outputs));
-      else {
-        const component = run.keeper.find(request.getUrn());
-        if (!component) return new Empty();
-        run.report.settle(component.urn, outputs);
-        run.keeper.setOutputs(component.urn, references(outputs));
+      else if (component) {
+        report.settle(component.urn, outputs);
+        keeper.setOutputs(component.urn, references(outputs));
       }
       return new Empty();
     },
@@ -136,11 +135,11 @@ function monitorMethods({ run, planner, onStackOutputs, onDone }: MonitorOptions
     },
     call: async (request: resource.ResourceCallRequest) => {
       await planner.provider({ type: "" });
-      run.report.say(
+      report.say(
         "error",
         `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,
       );
-      run.stop();
+      planner.run.stop();
       return new Promise(() => undefined);
     },
     signalAndWaitForShutdown: async () => {

@@ -4,21 +4,12 @@ import type { Resource } from "./state";
 export const providerUrn = (reference = ""): string => reference.split("::").slice(0, 4).join("::");
 
 /** What a resource refers to besides its provider and its parent. */
-const dependenciesOf = ({
-  deletedWith,
-  dependencies = [],
-  propertyDependencies = {},
-}: Resource): string[] => [
-  ...(deletedWith ? [deletedWith] : []),
-  ...dependencies,
-  ...Object.values(propertyDependencies).flat(),
-];
+const dependenciesOf = ({ deletedWith, dependencies, propertyDependencies = {} }: Resource): string[] =>
+  [deletedWith ?? [], dependencies ?? [], ...Object.values(propertyDependencies)].flat();
 
 /** What a resource refers to besides its provider. */
-export const needsButProvider = (resource: Resource): string[] => [
-  ...(resource.parent ? [resource.parent] : []),
-  ...dependenciesOf(resource),
-];
+export const needsButProvider = (resource: Resource): string[] =>
+  [resource.parent ?? [], dependenciesOf(resource)].flat();
 
 /** What must stand before a resource in the state and go after it (rules 3, 5, 22). */
 export const needsOf = (resource: Resource): string[] => [

@@ -186,16 +186,14 @@ function withoutEmpty(resource: Resource): Resource {
 /** Resources without references to what does not stand before them; `isTidy` also takes properties without any. */
 function rebuilt(resources: readonly Resource[], known: Set<string>, isTidy: boolean): Resource[] {
   return resources.map((resource) => {
+    const isThere = (need = ""): string | undefined => (known.has(need) ? need : undefined);
     const hasEmpty = Object.values(resource.propertyDependencies ?? {}).some(({ length }) => length === 0);
-    const isWhole = needsButProvider(resource).every((need) => known.has(need)) && !(isTidy && hasEmpty);
-    const isThere = (need: string): string | undefined => (known.has(need) ? need : undefined);
-    const next = isWhole
-      ? resource
-      : { ...referring(resource, isThere), parent: isThere(resource.parent ?? "") };
+    const isWhole = needsButProvider(resource).every(isThere) && !(isTidy && hasEmpty);
     known.add(resource.urn);
     if (isWhole) return resource;
+    const next = withoutEmpty(referring(resource, isThere));
     const dependencies = next.dependencies?.length ? next.dependencies : undefined;
-    return { ...withoutEmpty(next), dependencies };
+    return { ...next, parent: isThere(resource.parent), dependencies };
   });
 }
 
@@ -212,9 +210,9 @@ function renamed(resources: readonly Resource[], presents: ReadonlyMap<string, s
     const { urn, parent, provider, propertyDependencies = {} } = resource;
     const reference = providerUrn(provider);
     const next = referring(resource, present);
-    const isOther = Object.values(propertyDependencies).some((urns) =>
-      urns.some((one) => present(one) !== one),
-    );
+    const isOther = Object.values(propertyDependencies)
+      .flat()
+      .some((one) => present(one) !== one);
     return {
       ...(isOther ? withoutEmpty(next) : next),
       urn: present(urn),

@@ -72,11 +72,12 @@ export const sealNamed = (value: Props, names: readonly string[]): Props =>
   mapProps(value, (item, name) => (names.includes(name) ? seal(plain(item)) : item));
 
 /** Properties in order of their names, as the state has them. */
-export const sortedProps = (props: Props): Props =>
+export const sortedProps = <T>(props: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(props).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** For `JSON.stringify`: every object with its properties in order. */
+export const inOrder = (_name: string, item: Value): Value => (isProps(item) ? sortedProps(item) : item);
 /** JSON text that does not depend on the order of properties. */
-export const canonical = (value: Value | undefined): string =>
-  JSON.stringify(value ?? null, (_name, item: Value) => (isProps(item) ? sortedProps(item) : item));
+export const canonical = (value: Value | undefined): string => JSON.stringify(value ?? null, inOrder);
 export const equal = (a: Value | undefined, b: Value | undefined): boolean => canonical(a) === canonical(b);
 
 /** An object without what is empty, false or not there. */

@@ -10,14 +10,11 @@ export interface Alias {
   noParent?: boolean;
 }
 
-/** What of a goal the state takes as it is. */
-type Options =
-  | ("type" | "custom" | "parent" | "provider" | "protect" | "dependencies" | "propertyDependencies")
-  | ("additionalSecretOutputs" | "ignoreChanges" | "replaceOnChanges" | "hideDiff" | "customTimeouts")
-  | ("retainOnDelete" | "deletedWith" | "sourcePosition" | "stackTrace");
+/** What the engine says of a resource in the state, and no program. */
+type Found = "urn" | "id" | "outputs" | "delete" | "pendingReplacement" | "external" | "initErrors";
 
 /** What a program asks for. */
-export interface Goal extends Pick<Resource, Options> {
+export interface Goal extends Omit<Resource, Found | "created" | "modified"> {
   name: string;
   inputs: Props;
   /** Of the provider, for which there is a default provider of its own. */

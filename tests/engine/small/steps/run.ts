@@ -3,16 +3,17 @@ import { needsButProvider, needsOf, providerUrn } from "../state/graph";
 import type { Host, ReadAnswer } from "../host/host";
 import { type Change, changeOf } from "../display/display";
 import type { Patterns } from "./patterns";
+import type { Settings } from "../files/settings";
+import { outputsOfStack, type Stack } from "../files/stack";
 import type { Providers } from "../host/providers";
 import type { Report } from "../display/report";
 import type { Keeper } from "../state/snapshot";
 import { HOST_TYPE, type Resource, STACK_REFERENCE } from "../state/state";
-import type { Props } from "../state/values";
-import type { Op } from "../display/words";
+import type { Op, TITLES } from "../display/words";
 
 /** What of a command its steps depend on. */
 export interface RunOptions {
-  kind: "up" | "refresh" | "destroy" | "import";
+  kind: keyof typeof TITLES;
   planning: boolean;
   /** Whether each resource is read when the program registers it. */
   refreshEach: boolean;
@@ -26,10 +27,8 @@ export interface RunOptions {
   excludeDependents: boolean;
   /** What is to be replaced whatever its diff says. */
   replaces: Patterns;
-  /** The stack's configuration: the default provider's inputs (rule 17). */
-  config: Props;
-  /** Another stack's outputs. */
-  outputsOf: (stack: string) => { outputs: Props; secretOutputNames: string[] };
+  context: Stack;
+  config: ReturnType<Settings["open"]>;
 }
 
 /** What is protected is not deleted; everything that it does not need goes on (rule 53). */
@@ -60,27 +59,30 @@ export interface Step {
   apply: () => Promise<void> | void;
 }
 
-/** At most so many pieces of work at once. */
-class Slots {
-  readonly #waiting: (() => void)[] = [];
-  constructor(private free: number) {}
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+/** Does work, at most so many pieces of it at once. */
+function slots(free: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
+      const next = waiting.shift();
       if (next) next();
-      else this.free += 1;
+      else free += 1;
     }
-  }
+  };
 }
+
+/** Whether these name a resource, or with what comes after them something that it needs. */
+const isMeant = (patterns: Patterns, resource: Resource, withDependents: boolean): boolean =>
+  patterns.has(resource.urn) || (withDependents && needsOf(resource).some((need) => patterns.has(need)));
 
 /** One preview or update under way: carries steps out, several at once, and knows what failed (rules 29, 43). */
 export class Run {
-  readonly #slots: Slots;
+  /** Does work that is one of so many at once. */
+  readonly inSlot: ReturnType<typeof slots>;
   /** What failed, and what was left out because it needs that. */
   readonly failed = new Set<string>();
   /** What is to be deleted, now or at the end: what goes with it need not be asked for. */
@@ -104,7 +106,7 @@ export class Run {
     readonly report: Report,
     readonly providers: Providers,
   ) {
-    this.#slots = new Slots(options.parallel);
+    this.inSlot = slots(options.parallel);
     this.targets = options.targets.copy();
     this.excludes = options.excludes.copy();
   }
@@ -137,11 +139,6 @@ export class Run {
     }
   }
 
-  /** Work that is one of so many at once. */
-  inSlot<T>(work: () => Promise<T>): Promise<T> {
-    return this.#slots.run(work);
-  }
-
   /** Steps without those of resources that need what failed, which are left out (rule 32). */
   screen(steps: readonly Step[]): readonly Step[] {
     return steps.filter(({ resource }) => {
@@ -153,7 +150,7 @@ export class Run {
 
   /** Steps of one resource, one after another; false when one failed or the run was stopped before one (rule 29). */
   execute(steps: readonly Step[]): Promise<boolean> {
-    return this.#slots.run(async () => {
+    return this.inSlot(async () => {
       for (const { op, resource, old, keys, isAlone, isCompared, apply } of steps) {
         if (this.#stopped) return false;
         const isGoing = /^(delete|discard)|^remove/.test(op);
@@ -203,28 +200,23 @@ export class Run {
   /** What there is of a resource; of a StackReference the engine itself knows it (rule 27). */
   async read(resource: Resource): Promise<ReadAnswer> {
     const { type, id = "", inputs = {}, outputs = inputs } = resource;
-    if (type === STACK_REFERENCE) return { id, inputs, outputs: { name: id, ...this.options.outputsOf(id) } };
+    if (type === STACK_REFERENCE)
+      return { id, inputs, outputs: { name: id, ...outputsOfStack(this.options.context, id) } };
     const host = await this.hostOf(resource);
     return host.read({ ...resource, inputs, outputs });
   }
 
   /** Whether `--target`, with `--target-dependents` what comes after it, and `--exclude` leave a resource in (rule 20). */
   isIncluded(resource: Resource): boolean {
-    const { targets, excludes } = this.options;
-    return targets.isGiven ? this.isTargeted(resource) : !excludes.isGiven || !this.isExcluded(resource);
+    const { targets } = this.options;
+    return targets.isGiven ? this.isTargeted(resource) : !this.isExcluded(resource);
   }
 
   isTargeted(resource: Resource): boolean {
-    return (
-      this.targets.has(resource.urn) ||
-      (this.options.targetDependents && needsOf(resource).some((need) => this.targets.has(need)))
-    );
+    return isMeant(this.targets, resource, this.options.targetDependents);
   }
 
   isExcluded(resource: Resource): boolean {
-    return (
-      this.excludes.has(resource.urn) ||
-      (this.options.excludeDependents && needsOf(resource).some((need) => this.excludes.has(need)))
-    );
+    return isMeant(this.excludes, resource, this.options.excludeDependents);
   }
 }
