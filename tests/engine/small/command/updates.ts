@@ -87,10 +87,7 @@ export async function update(
   if (onlyPreview) return statusOf(await operate(true));
   const unlock = backend.lock(project.name, stack);
   try {
-    if (!args.flag("skip-preview")) {
-      const planned = await operate(true);
-      if (!planned.succeeded) return 1;
-    }
+    if (!args.flag("skip-preview") && !(await operate(true)).succeeded) return 1;
     const outcome = await operate(false);
     if (kind === "destroy" && outcome.succeeded && !options.targets.isGiven) {
       process.stdout.write(

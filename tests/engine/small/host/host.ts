@@ -116,17 +116,20 @@ export class Host {
     };
   }
 
-  async create(now: Asked): Promise<{ id: string; outputs: Props }> {
+  async create(now: Asked): Promise<Omit<ReadAnswer, "inputs">> {
     const request = about(now, new provider.CreateRequest(), { properties: now.inputs ?? {} });
     const answer = await this.#call<provider.CreateResponse>((done) => this.client.create(request, done));
-    return { id: answer.getId(), outputs: props(answer.getProperties()) };
+    const id = answer.getId();
+    if (!id) throw new Error("provider did not return an ID from Create");
+    return { id, outputs: props(answer.getProperties()) };
   }
 
-  async update(now: Asked, { id, outputs: olds = {}, inputs: oldInputs = {} }: Asked): Promise<Props> {
+  async update(now: Asked, old: Asked): Promise<Omit<ReadAnswer, "inputs">> {
+    const { id = "", outputs: olds = {}, inputs: oldInputs = {} } = old;
     const fields = { id, olds, oldInputs, news: now.inputs ?? {} };
     const request = about(now, new provider.UpdateRequest(), fields);
     const answer = await this.#call<provider.UpdateResponse>((done) => this.client.update(request, done));
-    return props(answer.getProperties());
+    return { id, outputs: props(answer.getProperties()) };
   }
 
   /** Without outputs the host's read fails: it finds no provider text (rules 44, 47). */

@@ -24,28 +24,25 @@ function sayFailures(
   for (const failure of failures) say(problemOf(urn, failure, inputs));
 }
 
-/** One resource taken into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */
-function importStep(run: Run, resource: Resource, { inputs, outputs }: Wanted): Step {
+/** Takes one resource into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */
+async function importOne(run: Run, resource: Resource, { inputs, outputs }: Wanted): Promise<void> {
   const { keeper } = run;
   const { urn, parent = "", custom } = resource;
-  const apply = async (): Promise<void> => {
-    if (keeper.find(urn)) throw new Error(`resource '${urn}' already exists`);
-    if (!keeper.find(parent)) throw new Error(`unknown parent '${parent}' for resource '${urn}'`);
-    if (!custom) {
-      keeper.put(resource);
-      return;
-    }
-    const host = await run.hostOf(resource);
-    if (!inputs || !outputs) {
-      await host.read(resource);
-      return;
-    }
-    const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
-    const { failures } = await host.check(resource, asked, asked);
-    sayFailures(run, resource, failures, asked);
-    keeper.put({ ...resource, inputs: asked, outputs: found });
-  };
-  return { op: "import", resource, apply };
+  if (keeper.find(urn)) throw new Error(`resource '${urn}' already exists`);
+  if (!keeper.find(parent)) throw new Error(`unknown parent '${parent}' for resource '${urn}'`);
+  if (!custom) {
+    keeper.put(resource);
+    return;
+  }
+  const host = await run.hostOf(resource);
+  if (!inputs || !outputs) {
+    await host.read(resource);
+    return;
+  }
+  const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
+  const { failures } = await host.check(resource, asked, asked);
+  sayFailures(run, resource, failures, asked);
+  keeper.put({ ...resource, inputs: asked, outputs: found });
 }
 
 /** Keeps what there is, makes a stack and a provider where there is none, and imports the rest, parents first (rule 83). */
@@ -94,16 +91,12 @@ export async function importAll(
       created: time,
       modified: time,
     };
-    const step = importStep(run, resource, one);
-    const apply = async (): Promise<void> => {
-      try {
-        await step.apply();
-      } catch (error) {
+    const apply = (): Promise<void> =>
+      importOne(run, resource, one).catch((error: unknown) => {
         reasons.push((error as Error).message);
         throw error;
-      }
-    };
-    return [{ ...step, isAlone: true, apply }];
+      });
+    return [{ op: "import", resource, isAlone: true, apply }];
   });
   while (left.length > 0 && run.failed.size === 0 && !run.isStopped()) {
     const later = new Set(left.map(({ resource }) => resource.urn));

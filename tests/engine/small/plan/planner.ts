@@ -45,17 +45,16 @@ export class Planner {
   /** What the program asked for by URN, which children inherit from. */
   readonly goals = new Map<string, Goal>();
   /** The newest version of the provider that the state has, for whoever asks for none (rule 52). */
-  readonly newestVersion: string | undefined;
+  readonly newestVersion = this.run.keeper.all
+    .flatMap(({ urn, type, inputs }) => {
+      const isOfHost = isDefaultProvider(urn) && type === HOST_TYPE;
+      return isOfHost && typeof inputs?.version === "string" ? [inputs.version] : [];
+    })
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .at(-1);
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(readonly run: Run) {
-    const versions = run.keeper.all.flatMap(({ urn, type, inputs }) =>
-      type === HOST_TYPE && isDefaultProvider(urn) && typeof inputs?.version === "string"
-        ? [inputs.version]
-        : [],
-    );
-    this.newestVersion = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
-  }
+  constructor(readonly run: Run) {}
 
   /** Whether the program named a resource, under this URN or another one. */
   isNamed(urn: string): boolean {

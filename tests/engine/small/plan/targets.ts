@@ -14,25 +14,21 @@ export function skipped({ planner, urn, state, old }: Asked): Plan {
 
 /** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for (rule 20). */
 export function note({ planner: { run }, urn, state }: Asked, isIncluded: boolean): void {
-  if (run.excludes.isGiven && !isIncluded && run.isExcluded(state)) run.excludes.add(urn);
-  else if (run.targets.isGiven && isIncluded && run.isTargeted(state)) run.targets.add(urn);
+  if (!isIncluded && run.isExcluded(state)) run.excludes.add(urn);
+  if (isIncluded && run.isTargeted(state)) run.targets.add(urn);
 }
 
 /** Not targeted: what is there stays as it is, with what it needs, and what is not is not made (rule 20). */
 export function untargeted(asked: Asked): Plan {
   const { planner, urn, old } = asked;
   if (!old) return skipped(asked);
-  const { providers, keeper } = planner.run;
-  if (
-    old.provider &&
-    !planner.isNamed(providerUrn(old.provider)) &&
-    !providers.isOpen(providerUrn(old.provider))
-  ) {
+  const provider = providerUrn(old.provider);
+  if (provider && !planner.isNamed(provider) && !planner.run.providers.isOpen(provider)) {
     const message = `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of providers mixed with --target. Change your program back to the original providers`;
     throw planner.refuse(urn, message);
   }
   planner.decided(urn, "same");
-  const needed = needsOf(old).flatMap((need) => stepsOf(planner, keeper.find(need)));
+  const needed = stepsBefore(planner, old);
   const step = sameStep(planner.run, old, old);
   const { id = "", outputs = {} } = step.resource;
   // It keeps its former name, by which the program then knows it.
@@ -41,15 +37,17 @@ export function untargeted(asked: Asked): Plan {
   return { steps: [...needed, step], answer: { urn: old.urn, id, outputs } };
 }
 
-/** What is not in the program any more and must still stand before what needs it. */
-function stepsOf(planner: Planner, resource: Resource | undefined): Step[] {
-  if (!resource || resource.delete || planner.isDecided(resource.urn)) return [];
-  const { keeper } = planner.run;
-  // What is merely read has its place; what it needs may have none yet.
-  const isRead = planner.isOperatedOn(resource.urn);
-  if (!isRead) planner.decided(resource.urn, "same");
-  const needed = needsOf(resource).flatMap((need) => stepsOf(planner, keeper.find(need)));
-  return isRead ? needed : [...needed, sameStep(planner.run, resource, resource)];
+/** What is not in the program any more and must still stand before a resource, which needs it. */
+function stepsBefore(planner: Planner, needing: Resource): Step[] {
+  return needsOf(needing).flatMap((need) => {
+    const resource = planner.run.keeper.find(need);
+    if (!resource || planner.isDecided(resource.urn)) return [];
+    // What is merely read has its place; what it needs may have none yet.
+    const isRead = planner.isOperatedOn(resource.urn);
+    if (!isRead) planner.decided(resource.urn, "same");
+    const needed = stepsBefore(planner, resource);
+    return isRead ? needed : [...needed, sameStep(planner.run, resource, resource)];
+  });
 }
 
 /** With targets nothing is done that needs what is not made, and what is needed stands before it (rule 20). */
@@ -57,7 +55,7 @@ export function checked({ planner, state }: Asked, steps: readonly Step[], answe
   const { run } = planner;
   const { targets, replaces, planning } = run.options;
   const needs = needsOf(state);
-  const before = targets.isGiven ? needs.flatMap((need) => stepsOf(planner, run.keeper.find(need))) : [];
+  const before = targets.isGiven ? stepsBefore(planner, state) : [];
   const missing =
     targets.isGiven || replaces.isGiven ? needs.filter((need) => planner.skipped.has(need)) : [];
   for (const need of missing) {

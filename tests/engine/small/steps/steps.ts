@@ -57,16 +57,15 @@ export async function during(
   }
 }
 
+/** What a call made, and why it did not finish. */
+type Made = Pick<Unfinished, "id" | "outputs"> & Partial<Pick<Unfinished, "reasons">>;
+
 /** A call that makes something; a partial failure is saved, too, and then thrown (rule 30). */
-async function making(
-  call: () => Promise<{ id: string; outputs: Props }>,
-  save: (id: string, outputs: Props, failure?: Unfinished) => void,
-): Promise<void> {
+async function making(call: () => Promise<Made>, save: (made: Made) => void): Promise<void> {
   try {
-    const { id, outputs } = await call();
-    save(id, outputs);
+    save(await call());
   } catch (error) {
-    if (error instanceof Unfinished) save(error.id, error.outputs, error);
+    if (error instanceof Unfinished) save(error);
     throw error;
   }
 }
@@ -90,17 +89,11 @@ export function createStep(
   state: Resource,
   { replaced, keys = [] }: { replaced?: Resource; keys?: string[] } = {},
 ): Step {
-  const { options } = run;
   const { inputs = {} } = state;
-  const call = async (): Promise<{ id: string; outputs: Props }> => {
-    const made = await host.create(state);
-    if (!made.id) throw new Error("provider did not return an ID from Create");
-    return made;
-  };
-  const save = (id: string, outputs: Props, failure?: Unfinished): void => {
+  const save = ({ id, outputs, reasons }: Made): void => {
     const time = now();
     const made = { ...state, id, outputs: sealed(outputs, state), created: time, modified: time };
-    place(run, { ...made, initErrors: failure?.reasons }, replaced, replaced !== undefined);
+    place(run, { ...made, initErrors: reasons }, replaced, true);
   };
   return {
     op: replaced ? "create-replacement" : "create",
@@ -108,9 +101,8 @@ export function createStep(
     old: replaced,
     keys,
     apply: async () => {
-      const isReplaced = replaced !== undefined;
-      if (options.planning) place(run, { ...state, id: UNKNOWN, outputs: inputs }, replaced, isReplaced);
-      else await during(run, "creating", state, () => making(call, save));
+      if (run.options.planning) place(run, { ...state, id: UNKNOWN, outputs: inputs }, replaced, true);
+      else await during(run, "creating", state, () => making(() => host.create(state), save));
     },
   };
 }
@@ -121,12 +113,9 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource)
   const { inputs = {} } = state;
   const { id = "", inputs: asked = {} } = old;
   const next = { ...state, id };
-  const call = async (): Promise<{ id: string; outputs: Props }> => {
-    return { id, outputs: await host.update(state, old) };
-  };
-  const save = (_id: string, outputs: Props, failure?: Unfinished): void => {
+  const save = ({ outputs, reasons }: Made): void => {
     const made = { ...next, outputs: sealed(outputs, state), modified: now() };
-    keeper.put(failure ? { ...made, inputs: asked, initErrors: failure.reasons } : made, old);
+    keeper.put(reasons ? { ...made, inputs: asked, initErrors: reasons } : made, old);
   };
   return {
     op: "update",
@@ -134,7 +123,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource)
     old,
     apply: async () => {
       if (options.planning) keeper.put({ ...next, outputs: inputs }, old);
-      else await during(run, "updating", state, () => making(call, save));
+      else await during(run, "updating", state, () => making(() => host.update(state, old), save));
     },
   };
 }
