@@ -43,7 +43,6 @@ class Gate {
 
 /** One preview or update, with its own report, program run and provider processes (rule 7). */
 export class Operation {
-  readonly #what: "preview" | "update";
   readonly #pending: readonly Pending[];
   readonly #run: Run;
   readonly #planner: Planner;
@@ -60,7 +59,6 @@ export class Operation {
   ) {
     const { backend, project, settings, stack } = context;
     const { planning, runsProgram } = options;
-    this.#what = planning ? "preview" : "update";
     const crypter = settings.crypter();
     const snapshot = backend.open(project.name, stack, settings);
     this.#pending = snapshot.pending;
@@ -83,12 +81,13 @@ export class Operation {
     const { report, keeper } = run;
     // What is deleted goes on without the program, which has asked for everything by then.
     const interrupt = interrupts(run, () => this.#isDeleting && this.#program?.stop());
+    const what = this.options.planning ? "preview" : "update";
     try {
       await Promise.race([this.#work(), interrupt.terminated]);
       if (this.options.kind !== "import" && (run.failed.size > 0 || run.isRefused))
-        report.say("error", `${this.#what} failed`);
+        report.say("error", `${what} failed`);
       // A Ctrl-C among the deletes ends them and is no failure (rule 43).
-      if (interrupt.happened && !this.#isDeleting) report.say("error", `${this.#what} canceled`);
+      if (interrupt.happened && !this.#isDeleting) report.say("error", `${what} canceled`);
     } catch (error) {
       if (!(error instanceof Terminated)) throw error;
       // What a refresh has read is kept (rule 54).

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../state/files";
 import { Problem } from "../state/problem";
 import { Crypter } from "../state/secrets";
 import type { Settings } from "./settings";
@@ -81,7 +82,7 @@ export class Backend {
     return deserialise(deployment, salt ? Crypter.open(salt) : settings.crypter());
   }
 
-  /** Writes a deployment in one step, so that a killed engine leaves the old state or the new one (rule 40). */
+  /** Writes a deployment, in the real command line's form. */
   save(project: string, stack: string, latest: string): void {
     const name = `"organization/${project}/${stack}"`;
     const text = `{\n    "version": 3,\n    "checkpoint": {\n        "stack": ${name},\n        "latest": ${latest}\n    }\n}\n`;
@@ -134,11 +135,4 @@ export function refuseVersion(stack: string, version = 0, features: readonly str
     throw new Problem(
       `the state of stack '${stack}' uses what this engine does not have: ${features.join(", ")}`,
     );
-}
-
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }

@@ -61,15 +61,14 @@ async function afterRefresh(asked: Asked, provider: Resource | undefined): Promi
   if (mode === "destroy" && (isBlocked || (provider && !old))) return skipped(asked);
   if (mode === "destroy") planner.toDelete.add(urn);
   if (mode === "destroy" && provider && old)
-    return same({ ...asked, state: { ...state, inputs: old.inputs } });
+    return { steps: [same({ ...asked, state: { ...state, inputs: old.inputs } }, old)] };
   return provider ? custom(asked, provider) : own(asked);
 }
 
-function same({ planner, urn, state, old }: Asked): Plan {
-  if (!old) throw new Error(`nothing to keep of ${urn}`);
+function same({ planner, urn, state }: Asked, old: Resource): Step {
   planner.decided(urn, "same");
   const { id, outputs = {} } = old;
-  return { steps: [sameStep(planner.run, { ...state, id, outputs }, old)] };
+  return sameStep(planner.run, { ...state, id, outputs }, old);
 }
 
 /** A component or a provider resource: no provider is asked (rules 15, 21). */
@@ -157,7 +156,7 @@ async function custom(asked: Asked, provider: Resource): Promise<Plan> {
   const { replaces, hasChanges, isCompared } = difference;
   if ((hasChanges && replaces.length > 0) || old.pendingReplacement)
     return replace(next, host, old, difference, isForced);
-  if (!hasChanges && !old.initErrors?.length) return checked(next, same(next).steps ?? []);
+  if (!hasChanges && !old.initErrors?.length) return checked(next, [same(next, old)]);
   planner.decided(urn, "update");
   return checked(next, [{ ...updateStep(run, host, next.state, old), isCompared }]);
 }
@@ -215,7 +214,7 @@ async function replacement(
     return checked(asked, [create, said]);
   }
   const dependents = await saying(planner, urn, () => dependentsToReplace(planner, old));
-  const deletes = dependents.reverse().map(({ resource, keys: forced }) => {
+  const deletes = [...dependents].reverse().map(([resource, forced]) => {
     if (resource.protect && !resource.delete)
       throw planner.refuse(
         urn,

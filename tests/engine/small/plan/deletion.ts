@@ -19,12 +19,10 @@ export async function deleteAll(planner: Planner): Promise<void> {
     one.delete === true || planner.toDelete.has(one.urn) || (olds.has(one) && !planner.isOperatedOn(one.urn));
   const going = keeper.all.filter((one) => isSelected(one) && isOver(one));
   const others = targets.isGiven && !targetDependents ? going.filter(({ urn }) => !targets.has(urn)) : [];
-  for (const { urn } of others)
-    report.say(
-      "error",
-      `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`,
-      urn,
-    );
+  for (const { urn } of others) {
+    const text = `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`;
+    report.say("error", text, urn);
+  }
   if (others.length > 0) run.isRefused = true;
   if (others.length > 0 && !planning) {
     run.stop();
@@ -39,13 +37,8 @@ export async function deleteAll(planner: Planner): Promise<void> {
     if (run.isStopped()) return;
     // What a failed one needs stays; without --continue-on-error a failure ends the run anyway.
     const isFailed = ({ urn }: Resource): boolean => run.failed.has(urn);
-    const kept = [
-      neededBy(ofProgram.filter(isFailed), ofProgram),
-      neededBy(
-        before.filter((one) => isFailed(one) && !planner.toDelete.has(one.urn)),
-        before,
-      ),
-    ];
+    const failed = before.filter((one) => isFailed(one) && !planner.toDelete.has(one.urn));
+    const kept = [neededBy(ofProgram.filter(isFailed), ofProgram), neededBy(failed, before)];
     const free = round.filter((one) => !kept.some((needed) => needed.has(one)));
     await Promise.all(
       free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
@@ -72,7 +65,7 @@ async function selection(planner: Planner): Promise<(resource: Resource) => bool
     const roots = base.filter(({ urn }) => targets.has(urn));
     for (const root of closure(roots, (one) => dependentsOf(one, all, true))) {
       allowed.add(root.urn);
-      for (const { resource } of await dependentsToReplace(planner, root)) allowed.add(resource.urn);
+      for (const [{ urn }] of await dependentsToReplace(planner, root)) allowed.add(urn);
     }
     return ({ urn }) => allowed.has(urn);
   }

@@ -3,12 +3,6 @@ import type { Planner } from "./planner";
 import { isProvider, type Resource } from "../state/state";
 import { type Props, UNKNOWN } from "../state/values";
 
-/** A resource that must be replaced because another one is, and which of its properties force that. */
-export interface Dependent {
-  resource: Resource;
-  keys: string[];
-}
-
 /** A resource's inputs with those unknown that come from what goes away; undefined when there are none. */
 function withLoss(
   { inputs = {}, propertyDependencies = {} }: Resource,
@@ -22,25 +16,28 @@ function withLoss(
 }
 
 /**
- * The dependents of a resource that must be replaced when it is deleted first, in the order of the state: those of a
- * provider that goes, and those whose diff says so with what they lose unknown. A mere dependsOn is not asked, nor is
- * what the run has come to already (rules 11, 20).
+ * The dependents of a resource that must be replaced when it is deleted first, each with the properties that force it, in
+ * the order of the state: those of a provider that goes, and those whose diff says so with what they lose unknown. A mere
+ * dependsOn is not asked, nor is what the run has come to already (rules 11, 20).
  */
-export async function dependentsToReplace(planner: Planner, root: Resource): Promise<Dependent[]> {
+export async function dependentsToReplace(
+  planner: Planner,
+  root: Resource,
+): Promise<Map<Resource, string[]>> {
   const { run } = planner;
   const gone = new Set([root.urn]);
-  const found: Dependent[] = [];
+  const found = new Map<Resource, string[]>();
   const candidates = run.keeper.base.filter((one) => one === root || !planner.isDecided(one.urn));
   for (const resource of dependentsOf(root, candidates, false)) {
     if (!resource.custom || resource.external) continue;
     const inputs = withLoss(resource, gone);
-    if (gone.has(providerUrn(resource.provider))) found.push({ resource, keys: [] });
+    if (gone.has(providerUrn(resource.provider))) found.set(resource, []);
     else if (!inputs || isProvider(resource.type)) continue;
     else {
       const host = await run.hostOf(resource);
       const { replaces } = await host.diff({ ...resource, inputs }, resource);
       if (replaces.length === 0) continue;
-      found.push({ resource, keys: replaces });
+      found.set(resource, replaces);
     }
     gone.add(resource.urn);
   }

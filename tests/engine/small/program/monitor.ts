@@ -15,7 +15,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import type { Goal } from "../steps/goal";
 import { filled, LIMITS, props } from "../host/messages";
 import type { Planner } from "../plan/planner";
-import { goalOf, marksOf, references, registered, resources } from "./requests";
+import { goalOf, references, registered, resources, sharedOf } from "./requests";
 import type { Run } from "../steps/run";
 import type { Props } from "../state/values";
 
@@ -111,18 +111,7 @@ function monitorMethods({ planner, onStackOutputs, onDone }: MonitorOptions): Me
       return new Empty();
     },
     readResource: async (request: resource.ReadResourceRequest) => {
-      const goal: Goal = {
-        type: request.getType(),
-        name: request.getName(),
-        custom: true,
-        inputs: props(request.getProperties()),
-        parent: request.getParent(),
-        provider: request.getProvider() || undefined,
-        version: request.getVersion() || undefined,
-        dependencies: request.getDependenciesList(),
-        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-        ...marksOf(request),
-      };
+      const goal = { ...sharedOf(request), custom: true, inputs: props(request.getProperties()) };
       const found = await planner.read(goal, request.getId());
       return filled(new resource.ReadResourceResponse(), { urn: found.urn, properties: found.outputs });
     },

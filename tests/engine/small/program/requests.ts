@@ -9,17 +9,24 @@ import { given, isProps, type Props, replaced, SIGNATURE, type Value } from "../
 const placeOf = (place: SourcePosition): string =>
   `${place.getUri()}#${place.getLine()},${place.getColumn()}`;
 
-/** Where the program asked for a resource. */
-export const marksOf = (
+/** What a program says of a resource, whether it registers or reads it. */
+export function sharedOf(
   request: resource.RegisterResourceRequest | resource.ReadResourceRequest,
-): Pick<Goal, "sourcePosition" | "stackTrace"> => {
+): Omit<Goal, "custom" | "inputs"> {
   const [place, trace] = [request.getSourceposition(), request.getStacktrace()];
   const frames = trace?.getFramesList().map((frame) => frame.getPc());
   return {
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent(),
+    dependencies: request.getDependenciesList(),
+    provider: request.getProvider() || undefined,
+    version: request.getVersion() || undefined,
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     sourcePosition: place && placeOf(place),
     stackTrace: frames?.map((at) => (at ? { sourcePosition: placeOf(at) } : {})),
   };
-};
+}
 
 /** A Go duration such as `1h30m` in seconds. */
 function seconds(text = ""): number {
@@ -45,21 +52,15 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
   const isOrdered = request.getDeletebeforereplacedefined();
   const timeouts = request.getCustomtimeouts();
   return {
-    type: request.getType(),
-    name: request.getName(),
+    ...sharedOf(request),
     custom: request.getCustom(),
-    parent: request.getParent(),
     inputs: resources(props(request.getObject())),
-    dependencies: request.getDependenciesList(),
     propertyDependencies,
-    provider: request.getProvider() || undefined,
-    version: request.getVersion() || undefined,
     protect: request.hasProtect() ? request.getProtect() : undefined,
     ignoreChanges: request.getIgnorechangesList(),
     hideDiff: request.getHidediffsList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: isOrdered ? request.getDeletebeforereplace() : undefined,
-    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     aliases: aliasesOf(request),
     retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
     deletedWith: request.getDeletedwith() || undefined,
@@ -69,7 +70,6 @@ export function goalOf(request: resource.RegisterResourceRequest): Goal {
       delete: seconds(timeouts?.getDelete()),
     }),
     importId: request.getImportid(),
-    ...marksOf(request),
   };
 }
 

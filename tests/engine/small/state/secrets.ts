@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "./files";
 import { Problem } from "./problem";
 
 const ITERATIONS = 1_000_000;
@@ -28,11 +29,7 @@ function kept(name: string, make: () => Buffer): Buffer {
   const file = join(FOLDER, name);
   if (FOLDER && existsSync(file)) return readFileSync(file);
   const made = make();
-  if (FOLDER) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, made, { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
-  }
+  if (FOLDER) writeWhole(file, made, 0o600);
   return made;
 }
 
