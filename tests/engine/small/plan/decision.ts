@@ -99,9 +99,7 @@ async function own(asked: Asked): Promise<Plan> {
   planner.decided(urn, op);
   const step = ownStep(run, next, old, op);
   const { id = "", outputs = {} } = step.resource;
-  const answer = isProvider(goal.type)
-    ? { id: hasUnknown(inputs) ? "" : id, outputs }
-    : { id: "", outputs: {} };
+  const answer = isProvider(goal.type) ? { id: hasUnknown(inputs) ? "" : id, outputs } : {};
   return checked(asked, [step], answer);
 }
 
@@ -122,7 +120,7 @@ async function custom(asked: Asked, provider: Resource): Promise<Plan> {
     planner.decided(urn, op);
     const next = { ...state, id: old?.id };
     const step: Step = { op, resource: next, old, apply: () => old && run.keeper.put(next, old) };
-    return { steps: [step], answer: { id: "", outputs: {} } };
+    return { steps: [step], answer: {} };
   }
   const host = await run.providers.open(provider, provider.inputs ?? {});
   if (goal.importId && (!old || old.external || old.id !== goal.importId)) {

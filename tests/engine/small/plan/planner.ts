@@ -23,7 +23,7 @@ export interface Plan {
   /** Decides on the rest when that is done. */
   next?: () => Promise<Plan>;
   /** Unless given, what the state then says. */
-  answer?: Omit<Answer, "urn"> & Partial<Answer>;
+  answer?: Partial<Answer>;
 }
 
 /** What a registration means for a resource that the state has. */
@@ -145,7 +145,7 @@ export class Planner {
           const isGood = (!work || (await work())) && (kept.length === 0 || (await run.execute(kept)));
           if (!isGood) return run.isStopped() ? undefined : { ...nothing, result: "fail" as const };
           if (kept.length < steps.length) return { ...nothing, result: "skip" as const };
-          if (!next && given) return { urn, ...given };
+          if (!next && given) return { ...nothing, ...given };
           plan = next;
         }
       } catch (error) {

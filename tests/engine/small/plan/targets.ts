@@ -9,7 +9,7 @@ import { sameStep, skipStep } from "../steps/steps";
 export function skipped({ planner, urn, state, old }: Asked): Plan {
   if (planner.run.options.mode !== "destroy") planner.decided(urn, "same");
   planner.skipped.add(urn);
-  return { steps: [skipStep(state)], answer: { id: "", outputs: old?.outputs ?? {} } };
+  return { steps: [skipStep(state)], answer: { outputs: old?.outputs ?? {} } };
 }
 
 /** What comes after a target is targeted too, what comes after an excluded one excluded, where that is asked for (rule 20). */

@@ -1,11 +1,4 @@
-import {
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  status,
-  type UntypedHandleCall,
-} from "@grpc/grpc-js";
+import { type handleUnaryCall, Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { promisify } from "node:util";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -43,10 +36,10 @@ export async function serve(options: MonitorOptions): Promise<{ address: string;
 type Methods = Record<string, (request: never) => unknown>;
 
 /** Every method of a service: those given, and a refusal that names the feature for the rest. */
-function complete(service: object, methods: Methods): Record<string, UntypedHandleCall> {
+function complete(service: object, methods: Methods): Record<string, handleUnaryCall<unknown, unknown>> {
   const handlers = Object.keys(service).map((name) => {
     const method = methods[name];
-    const handle = (call: ServerUnaryCall<unknown, unknown>, done: sendUnaryData<unknown>): void => {
+    const handle: handleUnaryCall<unknown, unknown> = (call, done) => {
       const work = async (): Promise<unknown> => {
         if (!method) throw new Error(`${name} is not supported by this engine, which is a tool for tests`);
         return method(call.request as never);
