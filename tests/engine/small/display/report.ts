@@ -65,9 +65,10 @@ export class Report {
   }
 
   /** What a refresh found (rules 6, 36). One inside an update is not counted. */
-  found(change: Change, isCounted: boolean): void {
-    if (isCounted) this.#step("resOutputsEvent", change);
-    if (isCounted) this.#count(change);
+  found(change: Change): void {
+    const isOwn = this.options.kind === "refresh";
+    if (isOwn) this.#step("resOutputsEvent", change);
+    if (isOwn) this.#count(change);
     if (!isHidden(change)) this.#display.end(change);
   }
 

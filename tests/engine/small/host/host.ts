@@ -35,14 +35,7 @@ export interface ReadAnswer {
   inputs?: Props;
   outputs: Props;
 }
-interface CheckAnswer {
-  inputs: Props;
-  failures: CheckFailure[];
-}
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
+export type CheckFailure = provider.CheckFailure.AsObject;
 
 /** What is asked about. */
 type Asked = Pick<Resource, "urn" | "type" | "id" | "inputs" | "outputs">;
@@ -98,7 +91,11 @@ export class Host {
     await this.#call((done) => this.client.configure(request, done));
   }
 
-  async check(resource: Asked, olds: Props, news: Props): Promise<CheckAnswer> {
+  async check(
+    resource: Asked,
+    olds: Props,
+    news: Props,
+  ): Promise<{ inputs: Props; failures: CheckFailure[] }> {
     const request = about(resource, new provider.CheckRequest(), { olds, news });
     const answer = await this.#call<provider.CheckResponse>((done) => this.client.check(request, done));
     return { inputs: props(answer.getInputs()), failures: answer.toObject().failuresList };

@@ -7,6 +7,8 @@ export const LIMITS = {
   "grpc.max_send_message_length": 400 << 20,
 };
 
+type Json = Parameters<typeof Struct.fromJavaScript>[0];
+
 /** The fields of a message by the names of their setters, with objects in place of structs. */
 export type Fields<M> = {
   [K in keyof M as K extends `set${infer Name}` ? Uncapitalize<Name> : never]?: M[K] extends (
@@ -23,14 +25,9 @@ export function filled<M extends object>(message: M, fields: Fields<M>): M {
   for (const [name, value] of Object.entries<unknown>(fields)) {
     const setter = `set${name.charAt(0).toUpperCase()}${name.slice(1)}` as keyof M;
     const set = message[setter] as (value: unknown) => void;
-    if (value !== undefined) set.call(message, isProps(value) ? struct(value) : value);
+    if (value !== undefined) set.call(message, isProps(value) ? Struct.fromJavaScript(value as Json) : value);
   }
   return message;
-}
-
-function struct(props: Props): Struct {
-  const values: object = props;
-  return Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
 export const props = (message: Struct | undefined): Props => message?.toJavaScript() ?? {};

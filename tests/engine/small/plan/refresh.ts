@@ -25,11 +25,11 @@ async function refresh(run: Run, resource: Resource, options: Options): Promise<
   const { into, isUnknown, isAlone } = options;
   const { keeper, report } = run;
   const { type, inputs = {}, outputs = {}, custom, external, pendingReplacement } = resource;
-  const isCounted = run.options.kind === "refresh";
   const isInternal = into !== undefined && (!custom || isProvider(type));
   const say = (op: "same" | "update" | "delete", now?: Resource): true => {
     if (into) keeper.refreshed();
-    report.found({ ...changeOf(isCounted ? op : "refresh", resource, now), isInternal }, isCounted);
+    const isOwn = run.options.kind === "refresh";
+    report.found({ ...changeOf(isOwn ? op : "refresh", resource, now), isInternal });
     return true;
   };
   report.begin({ ...changeOf("refresh", resource, into ?? resource), isInternal });

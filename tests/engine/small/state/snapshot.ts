@@ -174,13 +174,8 @@ function referring(resource: Resource, to: (urn: string) => string | undefined):
 
 /** Without properties that refer to nothing: none is left of them where one of the others changes. */
 function withoutEmpty(resource: Resource): Resource {
-  const properties = Object.entries(resource.propertyDependencies ?? {}).filter(
-    ([, urns]) => urns.length > 0,
-  );
-  return {
-    ...resource,
-    propertyDependencies: properties.length > 0 ? Object.fromEntries(properties) : undefined,
-  };
+  const entries = Object.entries(resource.propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+  return { ...resource, propertyDependencies: entries.length > 0 ? Object.fromEntries(entries) : undefined };
 }
 
 /** Resources without references to what does not stand before them; `isTidy` also takes properties without any. */

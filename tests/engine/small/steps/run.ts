@@ -82,7 +82,7 @@ const isMeant = (patterns: Patterns, resource: Resource, withDependents: boolean
 /** One preview or update under way: carries steps out, several at once, and knows what failed (rules 29, 43). */
 export class Run {
   /** Does work that is one of so many at once. */
-  readonly inSlot: ReturnType<typeof slots>;
+  readonly inSlot = slots(this.options.parallel);
   /** What failed, and what was left out because it needs that. */
   readonly failed = new Set<string>();
   /** What is to be deleted, now or at the end: what goes with it need not be asked for. */
@@ -90,8 +90,8 @@ export class Run {
   /** Whether a preview went on after something that an update refuses. */
   isRefused = false;
   /** Targets and excludes, with what comes after them where the program has come to it. */
-  readonly targets: Patterns;
-  readonly excludes: Patterns;
+  readonly targets = this.options.targets.copy();
+  readonly excludes = this.options.excludes.copy();
   #stopped = false;
   #isTerminated = false;
   #active = 0;
@@ -105,11 +105,7 @@ export class Run {
     readonly keeper: Keeper,
     readonly report: Report,
     readonly providers: Providers,
-  ) {
-    this.inSlot = slots(options.parallel);
-    this.targets = options.targets.copy();
-    this.excludes = options.excludes.copy();
-  }
+  ) {}
 
   isStopped(): boolean {
     return this.#stopped;
@@ -177,10 +173,9 @@ export class Run {
   /** A failed step: the run stops, unless it may go on without it (rules 29, 32). */
   fail(op: Op, resource: Resource, error: Error, isAlone = false): void {
     if (this.#isTerminated) return;
-    const { continueOnError } = this.options;
     this.sayFailed(op, resource, error);
     this.failed.add(resource.urn);
-    if (!continueOnError && !isAlone && !(error instanceof Protected)) this.stop();
+    if (!this.options.continueOnError && !isAlone && !(error instanceof Protected)) this.stop();
   }
 
   /** Says that a step failed. */
