@@ -80,7 +80,7 @@ export abstract class Display {
   abstract end(change: Change): void;
   abstract fail(change: Change): void;
   /** Something is said, of a resource or not; what is ephemeral is not kept for the end. */
-  abstract say(severity: Severity, message: string, subject?: Subject, isEphemeral?: boolean): void;
+  abstract say(severity: Severity, message: string, urn?: string, isEphemeral?: boolean): void;
   /** The run is over; answers how many resources had errors. */
   abstract finish(): number;
 

@@ -1,6 +1,6 @@
 import { type Change, Display, print, type Severity } from "./display";
 import { Row } from "./rows";
-import { type Subject, subjectOf } from "../state/state";
+import { subjectOf } from "../state/state";
 
 /**
  * What is printed as it happens: a line with every event of a resource, then everything that was said (rules 79, 80). What is
@@ -13,7 +13,8 @@ export class Progress extends Display {
   #isOver = false;
 
   /** The row of a resource, which is new with the first event about it. */
-  #row(urn: string, change: Change): Row {
+  #row(change: Change): Row {
+    const { urn } = change.subject;
     let row = this.#rows.get(urn);
     if (!row && this.isStack(urn)) {
       // What was said of no resource before was said of the stack.
@@ -56,14 +57,13 @@ export class Progress extends Display {
     }
     if (["read", "read-replacement", "discard", "remove-pending-replace"].includes(op)) return undefined;
     const isKnownStack = subject.urn === this.#stack;
-    const row = this.#row(subject.urn, change);
+    const row = this.#row(change);
     if (op !== "same" || isProtectionNew || isKnownStack) row.isHidden = false;
     return row;
   }
 
-  #rowOfSaid(subject?: Subject): Row {
-    const urn = subject?.urn ?? this.#stack;
-    const row = this.#row(urn, this.#quiet(urn).change);
+  #rowOfSaid(urn = this.#stack): Row {
+    const row = this.#row(this.#quiet(urn).change);
     row.isHidden = false;
     return row;
   }
@@ -92,8 +92,8 @@ export class Progress extends Display {
     this.#show(row);
   }
 
-  say(severity: Severity, message: string, subject?: Subject, isEphemeral = false): void {
-    const row = this.#rowOfSaid(subject);
+  say(severity: Severity, message: string, urn?: string, isEphemeral = false): void {
+    const row = this.#rowOfSaid(urn);
     row.say(severity, message, isEphemeral);
     this.#show(row);
   }

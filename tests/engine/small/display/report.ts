@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { type Change, type Display, type DisplayOptions, print, type Severity } from "./display";
 import { Progress } from "./progress";
-import { isDefaultProvider, subjectOf } from "../state/state";
+import { isDefaultProvider } from "../state/state";
 import { Trees } from "./trees";
 import { equal, type Props } from "../state/values";
 import { type Op, isCounted, TITLES, WORDS } from "./words";
@@ -90,7 +90,7 @@ export class Report {
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
     this.#event("diagnosticEvent", { severity, message, urn, ephemeral: ephemeral || undefined });
     if (isFailure) this.failed = true;
-    if (message.trim()) this.#display.say(severity, message, urn ? subjectOf(urn) : undefined, ephemeral);
+    if (message.trim()) this.#display.say(severity, message, urn, ephemeral);
   }
 
   /** Says text that comes in pieces of any size line by line. */

@@ -36,6 +36,10 @@ export interface ReadAnswer {
   outputs: Props;
 }
 export type CheckFailure = provider.CheckFailure.AsObject;
+interface CheckAnswer {
+  inputs: Props;
+  failures: CheckFailure[];
+}
 
 /** What is asked about. */
 type Asked = Pick<Resource, "urn" | "type" | "id" | "inputs" | "outputs">;
@@ -91,11 +95,7 @@ export class Host {
     await this.#call((done) => this.client.configure(request, done));
   }
 
-  async check(
-    resource: Asked,
-    olds: Props,
-    news: Props,
-  ): Promise<{ inputs: Props; failures: CheckFailure[] }> {
+  async check(resource: Asked, olds: Props, news: Props): Promise<CheckAnswer> {
     const request = about(resource, new provider.CheckRequest(), { olds, news });
     const answer = await this.#call<provider.CheckResponse>((done) => this.client.check(request, done));
     return { inputs: props(answer.getInputs()), failures: answer.toObject().failuresList };
@@ -113,7 +113,7 @@ export class Host {
     };
   }
 
-  async create(now: Asked): Promise<Omit<ReadAnswer, "inputs">> {
+  async create(now: Asked): Promise<{ id: string; outputs: Props }> {
     const request = about(now, new provider.CreateRequest(), { properties: now.inputs ?? {} });
     const answer = await this.#call<provider.CreateResponse>((done) => this.client.create(request, done));
     const id = answer.getId();
@@ -121,7 +121,7 @@ export class Host {
     return { id, outputs: props(answer.getProperties()) };
   }
 
-  async update(now: Asked, old: Asked): Promise<Omit<ReadAnswer, "inputs">> {
+  async update(now: Asked, old: Asked): Promise<{ id: string; outputs: Props }> {
     const { id = "", outputs: olds = {}, inputs: oldInputs = {} } = old;
     const fields = { id, olds, oldInputs, news: now.inputs ?? {} };
     const request = about(now, new provider.UpdateRequest(), fields);

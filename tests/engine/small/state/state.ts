@@ -103,16 +103,14 @@ const written = (value: Value, crypter: Crypter, open: boolean): Value =>
 
 /** What holds secrets as ciphertexts or plaintexts, with the secrets in their envelopes (rules 46, 48). */
 export function openSecrets<T extends object>(sealed: T, crypter?: Crypter): T {
-  const data: object = sealed;
-  const found: object = replaced(data as Props, (item) => {
+  return replaced(sealed as Props, (item) => {
     if (!isSecret(item)) return undefined;
     const { plaintext, ciphertext } = item;
     if (typeof plaintext === "string") return seal(JSON.parse(plaintext) as Value);
     if (typeof ciphertext === "string" && crypter)
       return seal(JSON.parse(crypter.decrypt(ciphertext)) as Value);
     throw new Error("malformed secret value: exactly one of `ciphertext` or `plaintext` must be supplied");
-  }) as Props;
-  return found as T;
+  }) as T;
 }
 
 /** Texts of resources as they were written last: a run writes the state after every step, and changes one of many. */

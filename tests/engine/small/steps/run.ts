@@ -27,7 +27,9 @@ export interface RunOptions {
   excludeDependents: boolean;
   /** What is to be replaced whatever its diff says. */
   replaces: Patterns;
+  /** The stack, beside which those are that it refers to (rule 27). */
   context: Stack;
+  /** Its configuration, the default provider's inputs among it (rule 17). */
   config: ReturnType<Settings["open"]>;
 }
 

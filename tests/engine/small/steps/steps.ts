@@ -58,7 +58,11 @@ export async function during(
 }
 
 /** What a call made, and why it did not finish. */
-type Made = Pick<Unfinished, "id" | "outputs"> & Partial<Pick<Unfinished, "reasons">>;
+interface Made {
+  id: string;
+  outputs: Props;
+  reasons?: string[];
+}
 
 /** A call that makes something; a partial failure is saved, too, and then thrown (rule 30). */
 async function making(call: () => Promise<Made>, save: (made: Made) => void): Promise<void> {
