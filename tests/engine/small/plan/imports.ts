@@ -24,7 +24,7 @@ function sayFailures(
   for (const failure of failures) say(problemOf(urn, failure, inputs));
 }
 
-/** Takes one resource into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */
+/** Takes a resource into the state: with inputs and outputs only check is called, else the host's read fails (rules 44 to 46). */
 async function importOne(run: Run, resource: Resource, { inputs, outputs }: Wanted): Promise<void> {
   const { keeper } = run;
   const { urn, parent = "", custom } = resource;

@@ -21,7 +21,7 @@ export interface Program {
   stop: () => void;
 }
 
-/** The SDK's own program runner, in a process of its own that ends with the engine, whose services are at the address (rule 40). */
+/** The SDK's own program runner, in a process of its own that ends with the engine at this address (rule 40). */
 export function startProgram({ options, report }: Run, address: string): Program {
   const { project, stack } = options.context;
   const folder = programFolder(project);
