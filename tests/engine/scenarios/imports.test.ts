@@ -104,6 +104,19 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
         [/the parent 'nowhere' for resource 'u' .*has no entry in 'nameTable'/],
       ],
       [
+        [
+          item("p", { provider: "nowhere" }),
+          item("q", { provider: "twice" }),
+          item("twice"),
+          item("twice", { logicalName: "other" }),
+        ],
+        [
+          /the provider 'nowhere' for resource 'p' .*has no entry in 'nameTable' or 'resources'/,
+          /resource 'q' .*has an ambiguous provider/,
+          /the provider 'twice' for resource 'q' .*is not a provider/,
+        ],
+      ],
+      [
         [item("n", { id: undefined }), group("g", { id: "id-g" }), item("t", { type: undefined })],
         [
           /resource 'n' of type '[^']*:Item' has no ID/,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Problem, problems } from "../state/problem";
-import { openSecrets } from "../state/state";
+import { isProvider, openSecrets, typeOf } from "../state/state";
 import type { Props } from "../state/values";
 
 /** A resource to import, as the command line's arguments or a file name it. */
@@ -89,20 +89,24 @@ export function readImports(
   };
   const taken = new Set(Object.values(nameTable));
   const faults: string[] = [];
+  const faultsOfProviders: string[] = [];
   const wanted = all.map((one, at) => {
     const what = described(one, at);
     const [parent, provider] = [urnBy(one.parent), urnBy(one.provider)];
     if (one.parent && named(one.parent).length > 1) faults.push(`${what} has an ambiguous parent`);
     if (one.parent && !parent)
       faults.push(`the parent '${one.parent}' for ${what} has no entry in 'nameTable'`);
-    if (one.provider && !provider)
-      faults.push(`the provider '${one.provider}' for ${what} has no entry in 'nameTable' or 'resources'`);
     const urn = urnOf(one.type, one.logicalName, parent);
     if (taken.has(urn)) faults.push(`${what} has an ambiguous URN, set name (or logical name) to be unique`);
     taken.add(urn);
+    if (one.provider && named(one.provider).length > 1)
+      faultsOfProviders.push(`${what} has an ambiguous provider`);
+    const isOther = !isProvider(typeOf(provider ?? ""));
+    const lack = provider ? "is not a provider" : "has no entry in 'nameTable' or 'resources'";
+    if (one.provider && isOther) faultsOfProviders.push(`the provider '${one.provider}' for ${what} ${lack}`);
     return { ...one, name: one.logicalName, parent, provider };
   });
-  refuse(faults);
+  refuse([...faults, ...faultsOfProviders]);
   refuse(all.flatMap(sealedFaults));
   return wanted;
 }
