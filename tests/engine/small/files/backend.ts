@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "../state/files";
 import { Problem } from "../state/problem";
@@ -98,26 +98,27 @@ export class Backend {
   /** Takes the stack's lock, or says who has it (rule 41). */
   lock(project: string, stack: string): () => void {
     const folder = this.#locks(project, stack);
-    const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-    if (held.length > 0) {
-      const lines = held.map((name) => {
-        const owner = JSON.parse(readFileSync(join(folder, name), "utf8")) as Owner;
-        const url = `${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true`;
-        return `  ${url}: created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
-      });
-      throw new Problem(
-        `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
-      );
-    }
     const file = join(folder, `${randomUUID()}.json`);
-    const owner: Owner = {
+    const own: Owner = {
       pid: process.pid,
       username: userInfo().username,
       hostname: hostname(),
       timestamp: new Date().toISOString(),
     };
-    writeWhole(file, JSON.stringify(owner));
-    return () => rmSync(file, { force: true });
+    // Of two that begin at the same time neither may go on without seeing the other.
+    writeWhole(file, JSON.stringify(own));
+    const unlock = (): void => rmSync(file, { force: true });
+    const held = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== basename(file));
+    if (held.length === 0) return unlock;
+    unlock();
+    const lines = held.map((name) => {
+      const owner = JSON.parse(readFileSync(join(folder, name), "utf8")) as Owner;
+      const url = `${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true`;
+      return `  ${url}: created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
+    });
+    throw new Problem(
+      `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
+    );
   }
 
   cancel(project: string, stack: string): void {
