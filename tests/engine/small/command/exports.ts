@@ -15,16 +15,20 @@ export function exportState(args: Arguments): void {
   const salt = args.flag("show-secrets") && latest?.secrets_providers?.state?.salt;
   const opened = (): Deployment | undefined => {
     if (!latest || !salt) return latest;
-    const crypter = Crypter.open(salt);
-    return serialise(deserialise(latest, crypter), crypter, true);
+    try {
+      const crypter = Crypter.open(salt);
+      return serialise(deserialise(latest, crypter), crypter, true);
+    } catch (error) {
+      throw new Problem(`could not deserialize deployment: failed to decrypt: ${(error as Error).message}`);
+    }
   };
+  const text = JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4);
+  const file = args.one("file");
   try {
-    const text = JSON.stringify({ version: 3, deployment: opened() ?? {} }, undefined, 4);
-    const file = args.one("file");
     if (file) writeFileSync(file, `${text}\n`);
     else print(text);
   } catch (error) {
-    throw new Problem(`could not deserialize deployment: failed to decrypt: ${(error as Error).message}`);
+    throw new Problem(`could not open file: ${(error as Error).message}`);
   }
 }
 
