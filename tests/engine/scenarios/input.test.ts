@@ -34,6 +34,7 @@ onEveryEngine("Bad input", (play) => {
       [["stack", "output", "none"], /does not have output property 'none'/],
       [["config", "get", "none"], /configuration key 'none' not found/],
       [["stack", "import", "--file", "nothing.json"], /nothing\.json/],
+      [["stack", "export", "--file", "nowhere/state.json"], /could not open file: .*nowhere\/state\.json/],
     ];
     const stack = await play(one);
     await stack.up();
@@ -43,6 +44,26 @@ onEveryEngine("Bad input", (play) => {
       assert.notEqual(outcome.exitCode, 0, command.join(" "));
       isClear(outcome, wanted);
       assert.equal(readFileSync(stack.stateFile, "utf8"), before, command.join(" "));
+    }
+  });
+
+  it("changes that were not expected are said of the command, with status 7 (rule 39)", async () => {
+    const drift = { "read a": { gone: true } };
+    const commands: [command: string[], what: string][] = [
+      [["preview"], "preview"],
+      [["up", "--skip-preview"], "update"],
+      [["refresh", "--preview-only"], "refresh"],
+      [["refresh", "--skip-preview"], "refresh"],
+    ];
+    for (const [command, what] of commands) {
+      const stack = await play(one);
+      if (what === "refresh") await stack.up();
+      const outcome = await stack.run([...command, "--expect-no-changes"], { steer: drift });
+      assert.equal(outcome.exitCode, 7, command.join(" "));
+      assert.match(
+        outcome.stderr,
+        new RegExp(`no changes were expected for ${what} but changes were proposed`),
+      );
     }
   });
 

@@ -157,6 +157,43 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.deepEqual((await stack.up()).names, NAMES);
   });
 
+  it("a second SIGINT among the deletes: what the program says its outputs are is kept (rules 28, 54)", async () => {
+    const stack = await play(many);
+    await stack.up();
+    stack.program(({ Item }) => ({ serial: new Item("a", { key: "a" }).serial }));
+    const stopped = await stack.run(["up", "--skip-preview"], {
+      steer: { "delete n1": { delay: 5000 } },
+      signal: {
+        name: "SIGINT",
+        when: (log) =>
+          log.some(({ event, method, key }) => event === "begin" && method === "delete" && key === "n1"),
+        settle: 300,
+        watch: 0,
+        again: 300,
+      },
+    });
+    const pending = (stopped.state?.pending_operations ?? []) as { type: string }[];
+    assert.deepEqual([stopped.exitCode, pending.map(({ type }) => type)], [8, ["deleting"]]);
+    assert.deepEqual(stopped.outputs, { serial: "serial-a" });
+    assert.doesNotMatch(stopped.stdout + stopped.stderr, /EOF|-1/);
+  });
+
+  it("a second SIGINT ends a preview, too, and is a failure of the command there (rule 54)", async () => {
+    const stack = await play(many);
+    const stopped = await stack.run(["preview"], {
+      steer: { "check a": { delay: 5000 } },
+      signal: {
+        name: "SIGINT",
+        when: (log) => log.some(({ method }) => method === "check"),
+        settle: 100,
+        watch: 0,
+        again: 300,
+      },
+    });
+    assert.deepEqual([stopped.exitCode, stopped.names, stopped.locks], [1, [], 0]);
+    assert.match(stopped.stderr, /error: context canceled/);
+  });
+
   it("a second SIGINT ends a refresh, too: what was read is kept, and nothing is pending (rule 54)", async () => {
     const stack = await play(many);
     await stack.up();

@@ -90,15 +90,16 @@ export class Operation {
       if (interrupt.happened && !this.#isDeleting) report.say("error", `${what} canceled`);
     } catch (error) {
       if (!(error instanceof Terminated)) throw error;
-      // What a refresh has read is kept (rule 54).
+      // What a refresh has read is kept, and what the program has for outputs (rule 54).
       if (this.#isReading) keeper.rebuild();
+      if (this.#outputs) keeper.setOutputs(run.urns.root, this.#outputs);
       await keeper.flush();
       keeper.freeze();
       run.terminate();
       this.#program?.stop();
       await this.#program?.ended;
-      report.say("error", "update failed");
-      report.finish(undefined, "canceled");
+      report.say("error", `${what} failed`);
+      report.finish(this.#outputs, "canceled");
       throw error;
     } finally {
       interrupt.stop();

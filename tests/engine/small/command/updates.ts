@@ -2,6 +2,7 @@ import type { Arguments } from "./arguments";
 import { contextOf } from "./context";
 import { readImports, type Wanted } from "../files/imports";
 import { Operation, type OperationOptions, type Outcome } from "./operation";
+import { Terminated } from "../steps/interrupts";
 import { Patterns } from "../steps/patterns";
 import { Problem } from "../state/problem";
 import { Urns } from "../steps/goal";
@@ -79,12 +80,15 @@ export async function update(
   const statusOf = ({ succeeded, changed }: Outcome): number => {
     if (!succeeded) return 1;
     if (!args.flag("expect-no-changes") || !changed) return 0;
-    const what = onlyPreview ? "preview" : kind === "up" ? "update" : kind;
+    const what = kind === "up" ? (onlyPreview ? "preview" : "update") : kind;
     throw new Problem(`no changes were expected for ${what} but changes were proposed`, 7);
   };
   const operate = (planning: boolean): Promise<Outcome> =>
     new Operation(context, { ...options, planning }).perform();
-  if (onlyPreview) return statusOf(await operate(true));
+  if (onlyPreview)
+    return operate(true).then(statusOf, (error: unknown) => {
+      throw kind === "up" && error instanceof Terminated ? new Problem("context canceled") : error;
+    });
   const unlock = backend.lock(project.name, stack);
   try {
     if (!args.flag("skip-preview") && !(await operate(true)).succeeded) return 1;

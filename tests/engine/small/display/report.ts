@@ -17,6 +17,7 @@ export class Report {
   readonly #begun = new Map<string, Change>();
   failed = false;
   readonly #start = Date.now();
+  #isOver = false;
 
   constructor(readonly options: DisplayOptions) {
     const { planning, diff, events } = options;
@@ -74,7 +75,7 @@ export class Report {
 
   fail(change: Change): void {
     // A preview has no event for a failed step.
-    if (this.options.planning) return;
+    if (this.options.planning || this.#isOver) return;
     this.#step("resOpFailedEvent", change);
     this.#display.fail(change);
   }
@@ -86,6 +87,8 @@ export class Report {
     urn?: string,
     { isFailure = severity === "error", ephemeral = false } = {},
   ): void {
+    // What ends because the run has ended is said no more (rule 54).
+    if (this.#isOver) return;
     // eslint-disable-next-line no-control-regex -- the SDK colours what it prints of errors
     const message = coloured.replace(/\u001b\[[0-9;]*m/g, "");
     this.#event("diagnosticEvent", { severity, message, urn, ephemeral: ephemeral || undefined });
@@ -107,6 +110,7 @@ export class Report {
   finish(outputs?: Props, result = this.failed ? "failed" : "succeeded"): void {
     const { planning, root } = this.options;
     if (outputs) this.settle(root.urn, outputs);
+    this.#isOver = true;
     const errored = this.#display.finish();
     this.#printCounts(errored);
     const durationSeconds = Math.max(1, Math.round((Date.now() - this.#start) / 1000));
