@@ -92,6 +92,23 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.deepEqual([found?.modified, changes], [undefined, { same: 1 }]);
   });
 
+  it("a function of the host that is called beside resources fails, and they are made (rule 47)", async () => {
+    const stack = await play(async ({ pulumi, Item, Connection }) => {
+      const provider = new Connection("own", { "recorder:user": "ann" });
+      new Item("slow", { key: "slow" }, { provider });
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const known = pulumi.runtime.invoke("pulumi-nodejs:index:find", {});
+      const failed = known.then(String, (error: unknown) => (error as Error).message);
+      new Item("a", { key: "a" });
+      return { failed };
+    });
+    const { outputs, names } = await stack.good(["up", "--skip-preview", "--parallel", "1"], {
+      steer: { "create slow": { delay: 2000 } },
+    });
+    assert.match(textOf(outputs.failed), /unknown function/);
+    assert.deepEqual(names, ["a", "slow"]);
+  });
+
   it("a resource of another provider is refused in a sentence that says so (rule 47)", async () => {
     const stack = await play(({ pulumi, Item }) => {
       new Item("a", { key: "a" });

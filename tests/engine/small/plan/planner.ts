@@ -118,6 +118,14 @@ export class Planner {
     });
   }
 
+  /** Makes the default provider for what needs it and registers nothing (rule 23). */
+  async provide(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.provider({ type: "" });
+      return {};
+    });
+  }
+
   /** One after another; what one has decided begins before the next one is decided. */
   async #inTurn(plan: () => Promise<Plan>): Promise<Plan> {
     const turn = this.#turn.then(async () => {

@@ -1,4 +1,4 @@
-import { omit, type Resource } from "../state/state";
+import { nameOf, omit, type Resource, typeOf } from "../state/state";
 import { given, type Props } from "../state/values";
 
 /** Another name of a resource: a URN, or what of its URN was different. */
@@ -66,8 +66,7 @@ export class Urns {
     });
     const former = formerOf(parent);
     if (!former) return [...new Set(own)];
-    const parentName = parent.split("::").at(-1) ?? "";
-    const formerName = former.split("::").at(-1) ?? "";
+    const [parentName, formerName] = [nameOf(parent), nameOf(former)];
     // A child named after its parent was named after the parent's former name.
     const inherited = (childType: string, childName: string): string =>
       this.of(
@@ -75,10 +74,7 @@ export class Urns {
         childName.startsWith(parentName) ? formerName + childName.slice(parentName.length) : childName,
         former,
       );
-    const ofAliases = own.map((urn) => {
-      const [, , chain = "", aliasName = ""] = urn.split("::");
-      return inherited(chain.split("$").at(-1) ?? "", aliasName);
-    });
+    const ofAliases = own.map((urn) => inherited(typeOf(urn), nameOf(urn)));
     return [...new Set([...own, inherited(type, name), ...ofAliases])];
   }
 }
