@@ -215,6 +215,19 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.deepEqual([objectOf(a?.outputs).serial, a?.propertyDependencies], ["drifted", undefined]);
   });
 
+  it("of updates that begin at once at most one goes on, the others change nothing (rule 41)", async () => {
+    const stack = await play(({ Item }) => void new Item("a", { key: "a" }));
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(() => stack.run(["up", "--skip-preview"], { steer: { "create a": { delay: 3000 } } })),
+    );
+    const isRefused = ({ stderr }: Outcome): boolean => /currently locked by \d lock/.test(stderr);
+    const [refused, done] = [outcomes.filter(isRefused), outcomes.filter((one) => !isRefused(one))];
+    assert.ok(done.length <= 1, `${done.length} of three went on`);
+    for (const { exitCode, did } of refused) assert.deepEqual([exitCode, did], [1, []]);
+    for (const { exitCode, did } of done) assert.deepEqual([exitCode, did], [0, ["check a", "create a"]]);
+    assert.deepEqual((await stack.up()).names, ["a"]);
+  });
+
   it("a destroyed or cancelled lock is no one else's: without a lock, cancel changes nothing (rule 41)", async () => {
     const stack = await play(many);
     await stack.good(["cancel", "--yes"]);
