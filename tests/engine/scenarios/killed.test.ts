@@ -67,7 +67,9 @@ onEveryEngine("Killed at a random moment", (play) => {
       [[], ["deleting"]],
       [["--run-program"], []],
     ] as const) {
-      const stack = await play(({ Item }) => new Item("a", { key: "a" }));
+      const stack = await play(({ Item }) => {
+        new Item("a", { key: "a" });
+      });
       await stack.up();
       const when = (log: LogLine[]): boolean => log.some(({ method }) => method === "delete");
       const { locks, names, state } = await stack.run(["destroy", "--skip-preview", ...more], {
@@ -216,7 +218,9 @@ onEveryEngine("Killed at a random moment", (play) => {
   });
 
   it("of updates that begin at once at most one goes on, the others change nothing (rule 41)", async () => {
-    const stack = await play(({ Item }) => void new Item("a", { key: "a" }));
+    const stack = await play(({ Item }) => {
+      new Item("a", { key: "a" });
+    });
     const outcomes = await Promise.all(
       [1, 2, 3].map(() => stack.run(["up", "--skip-preview"], { steer: { "create a": { delay: 3000 } } })),
     );
