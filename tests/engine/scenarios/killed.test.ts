@@ -94,6 +94,30 @@ onEveryEngine("Killed at a random moment", (play) => {
     assert.deepEqual(pending, ["deleting"]);
   });
 
+  it("import: what is being imported is pending, with what the file says of it (rule 40)", async () => {
+    const stack = await play(() => undefined);
+    const inputs = { __provider: 'exports.handler=()=>require("recorder/provider").Item;', key: "x" };
+    const type = "pulumi-nodejs:dynamic/recorder:Item";
+    stack.write("file.json", { resources: [{ type, name: "x", id: "id-x", inputs, outputs: inputs }] });
+    const command = ["import", "--skip-preview", "--generate-code=false", "--file", "file.json"];
+    const stopped = await stack.run(command, {
+      steer: { "check x": { delay: 3000 } },
+      signal: {
+        name: "SIGKILL",
+        when: (log) => log.some(({ method }) => method === "check"),
+        settle: 200,
+        watch: 4000,
+      },
+    });
+    const pending = listOf(stopped.state?.pending_operations).map(objectOf);
+    const found = pending.map((one) => {
+      const { id, importID, outputs } = objectOf(one.resource);
+      return { type: one.type, id, importID, outputs };
+    });
+    const wanted = { type: "importing", id: undefined, importID: "id-x", outputs: inputs };
+    assert.deepEqual([stopped.names, found], [[], [wanted]]);
+  });
+
   it("SIGINT ends an update after what is in progress, with nothing pending (rule 43)", async () => {
     const stack = await play(many);
     const stopped = await stack.run(["up", "--skip-preview"], {

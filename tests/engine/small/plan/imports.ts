@@ -5,7 +5,8 @@ import type { Planner } from "./planner";
 import { problemOf } from "./printed";
 import { Problem } from "../state/problem";
 import type { Run, Step } from "../steps/run";
-import { HOST_TYPE, openSecrets, type Resource } from "../state/state";
+import { during } from "../steps/steps";
+import { HOST_TYPE, omit, openSecrets, type Resource } from "../state/state";
 import type { Props } from "../state/values";
 
 /** A check that fails does not stop an import: its provider made these inputs (rule 46). */
@@ -34,15 +35,19 @@ async function importOne(run: Run, resource: Resource, { inputs, outputs }: Want
     keeper.put(resource);
     return;
   }
-  const host = await run.hostOf(resource);
-  if (!inputs || !outputs) {
-    await host.read(resource);
-    return;
-  }
-  const [asked, found] = [openSecrets(inputs), openSecrets(outputs)];
-  const { failures } = await host.check(resource, asked, asked);
-  sayFailures(run, resource, failures, asked);
-  keeper.put({ ...resource, inputs: asked, outputs: found });
+  const [asked, found] = [openSecrets(inputs ?? {}), openSecrets(outputs ?? {})];
+  const whole = { ...resource, inputs: asked, outputs: found };
+  const pending = { ...omit(whole, "id", "created", "modified"), importID: resource.id };
+  await during(run, "importing", pending, async () => {
+    const host = await run.hostOf(resource);
+    if (!inputs || !outputs) {
+      await host.read(resource);
+      return;
+    }
+    const { failures } = await host.check(resource, asked, asked);
+    sayFailures(run, resource, failures, asked);
+    keeper.put(whole);
+  });
 }
 
 /** Keeps what there is, makes a stack and a provider where there is none, and imports the rest, parents first (rule 83). */

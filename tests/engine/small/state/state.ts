@@ -32,6 +32,8 @@ export interface Resource {
   modified?: string;
   sourcePosition?: string;
   stackTrace?: Value;
+  /** The id of what is still being imported. */
+  importID?: string;
 }
 
 /** What a resource is called by. */

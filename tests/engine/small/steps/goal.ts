@@ -11,7 +11,8 @@ export interface Alias {
 }
 
 /** What the engine says of a resource in the state, and no program. */
-type Found = "urn" | "id" | "outputs" | "delete" | "pendingReplacement" | "external" | "initErrors";
+type Found =
+  "urn" | "id" | "outputs" | "delete" | "pendingReplacement" | "external" | "initErrors" | "importID";
 
 /** What a program asks for. */
 export interface Goal extends Omit<Resource, Found | "created" | "modified"> {
