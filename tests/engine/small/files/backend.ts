@@ -112,9 +112,8 @@ export class Backend {
     if (held.length === 0) return unlock;
     unlock();
     const lines = held.map((name) => {
-      const owner = JSON.parse(readFileSync(join(folder, name), "utf8")) as Owner;
       const url = `${this.#url}/.pulumi/locks/organization/${project}/${stack}/${name}?no_tmp_dir=true`;
-      return `  ${url}: created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
+      return `  ${url}: ${creatorOf(join(folder, name))}`;
     });
     throw new Problem(
       `the stack is currently locked by ${held.length} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n${lines.join("\n")}`,
@@ -123,6 +122,17 @@ export class Backend {
 
   cancel(project: string, stack: string): void {
     rmSync(this.#locks(project, stack), { recursive: true, force: true });
+  }
+}
+
+/** Who made a lock, which may be given back just when that is asked. */
+function creatorOf(lock: string): string {
+  try {
+    const owner = JSON.parse(readFileSync(lock, "utf8")) as Owner;
+    return `created by ${owner.username}@${owner.hostname} (pid ${owner.pid}) at ${owner.timestamp}`;
+  } catch (error) {
+    if ((error as { code?: string }).code === "ENOENT") return "given back meanwhile";
+    throw error;
   }
 }
 
