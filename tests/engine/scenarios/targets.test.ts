@@ -75,6 +75,19 @@ onEveryEngine("Targets of an update", (play) => {
     assert.ok(refused.names.includes("a"));
   });
 
+  it("what is not targeted keeps a provider that another resource has asked for before it (rules 20, 52)", async () => {
+    const stack = await play(({ Item, step }) => {
+      const b = new Item("b", { key: "b" }, { version: "1.0.0" });
+      new Item("a", { key: "a", upstream: b.serial }, { version: `${step}.0.0` });
+      new Item("c", { key: "c", text: `${step}` });
+    });
+    await stack.up();
+    const updated = await stack.good(["up", ...target("c")], { step: 2 });
+    assert.deepEqual(writes(updated), ["update c"]);
+    const a = updated.resources.find(({ id }) => id === "id-a");
+    assert.match(textOf(a?.provider ?? ""), /::default_1_0_0::/);
+  });
+
   it("refresh --exclude leaves out what comes after that as well, where that is asked for (rule 20)", async () => {
     const stack = await play(({ Item }) => {
       const a = new Item("a", { key: "a" });

@@ -26,11 +26,10 @@ export async function decide(
   planner: Planner,
   goal: Goal,
   urn: string,
+  provider: Resource | undefined,
   old: Resource | undefined,
 ): Promise<Plan> {
   const { run } = planner;
-  const isOwn = goal.custom && !isProvider(goal.type);
-  const provider = isOwn ? await planner.provider(goal) : undefined;
   const reference = provider && `${provider.urn}::${provider.id ?? ""}`;
   const asked: Asked = {
     planner,

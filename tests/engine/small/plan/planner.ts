@@ -3,7 +3,7 @@ import { decide } from "./decision";
 import { type Goal, stateOf } from "../steps/goal";
 import { providerUrn } from "../state/graph";
 import { type Run, type Step, Stop } from "../steps/run";
-import { HOST_TYPE, isDefaultProvider, isProvider, nameOf, type Resource } from "../state/state";
+import { HOST_TYPE, isDefaultProvider, isProvider, type Resource } from "../state/state";
 import { readStep, replaceStep } from "../steps/steps";
 import { type Props, UNKNOWN } from "../state/values";
 
@@ -52,6 +52,7 @@ export class Planner {
     })
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
     .at(-1);
+  readonly #defaults = new Map<string, Promise<Answer>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(readonly run: Run) {}
@@ -79,7 +80,7 @@ export class Planner {
   }
 
   /** Registers a resource, with what it inherits from its parent. Once the run is stopped there is no answer. */
-  register(goal: Goal): Promise<Answer> {
+  async register(goal: Goal): Promise<Answer> {
     const parent = this.goals.get(goal.parent ?? "");
     const hasSameProvider =
       goal.custom && !isProvider(goal.type) && parent?.custom && !isProvider(parent.type);
@@ -90,18 +91,19 @@ export class Planner {
       retainOnDelete: goal.retainOnDelete ?? parent?.retainOnDelete,
       provider: goal.provider ?? (hasSameProvider ? parent.provider : undefined),
     };
+    const provider = goal.custom && !isProvider(goal.type) ? await this.provider(whole) : undefined;
     return this.#take(goal, (urn) => {
       if (goal.parent && !this.#named.has(goal.parent))
         throw this.refuse(urn, `could not find parent resource ${goal.parent}`);
-      return decide(this, whole, urn, this.#find(urn, whole));
+      return decide(this, whole, urn, provider, this.#find(urn, whole));
     });
   }
 
   /** A resource read by id, which the engine does not own (rules 27, 47). */
-  read(goal: Goal, id: string): Promise<Answer> {
+  async read(goal: Goal, id: string): Promise<Answer> {
     const { run } = this;
+    const provider = await this.provider(goal);
     return this.#take(goal, async (urn) => {
-      const provider = await this.provider(goal);
       const old = this.#find(urn, goal);
       const state: Resource = {
         ...stateOf(urn, goal),
@@ -115,14 +117,6 @@ export class Planner {
       this.decided(urn, isReplaced ? "replace" : "read");
       const step = readStep(run, state, old, isReplaced);
       return { steps: isReplaced ? [step, replaceStep(state, old, [])] : [step] };
-    });
-  }
-
-  /** Makes the default provider for what needs it and registers nothing (rule 23). */
-  async provide(): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.provider({ type: "" });
-      return {};
     });
   }
 
@@ -208,8 +202,8 @@ export class Planner {
   }
 
   /**
-   * The provider resource a goal names, or the default one, which comes with the first resource that needs it: one for
-   * every version asked for, of which the newest in the state is for whoever asks for none (rules 23, 52).
+   * The provider resource a goal names, or the default one, which is registered ahead of the first resource that needs
+   * it: one for every version asked for, of which the newest in the state is for whoever asks for none (rules 23, 52).
    */
   async provider({
     type,
@@ -222,20 +216,16 @@ export class Planner {
     const isHost = !type.startsWith("pulumi:pulumi:");
     const own = isHost ? HOST_TYPE : "pulumi:providers:pulumi";
     const wanted = isHost ? (version ?? this.newestVersion) : undefined;
-    const urn = urns.of(own, wanted ? `default_${wanted.replace(/[-.+]/g, "_")}` : "default");
-    if (!this.#named.has(urn)) {
-      this.#named.add(urn);
-      const { inputs } = options.config;
-      const asked = wanted ? { ...inputs, version: wanted, __internal: {} } : inputs;
-      const goal = { type: own, name: nameOf(urn), custom: true, inputs: isHost ? asked : {} };
-      for (let plan: Plan | undefined = await decide(this, goal, urn, keeper.find(urn)); plan;) {
-        await plan.work?.();
-        if (plan.steps) await this.run.execute(plan.steps);
-        plan = await plan.next?.();
-      }
-    }
+    const name = wanted ? `default_${wanted.replace(/[-.+]/g, "_")}` : "default";
+    const urn = urns.of(own, name);
+    const { inputs } = options.config;
+    const asked = wanted ? { ...inputs, version: wanted, __internal: {} } : inputs;
+    const goal = { type: own, name, custom: true, inputs: isHost ? asked : {} };
+    const known = this.#defaults.get(urn) ?? this.register(goal);
+    this.#defaults.set(urn, known);
+    await known;
     const found = keeper.find(urn);
-    if (!found) throw new Stop();
+    if (!found) throw new Error(`the provider ${urn} is not there`);
     return found;
   }
 }

@@ -109,14 +109,14 @@ function monitorMethods({ planner, onStackOutputs, onDone }: MonitorOptions): Me
       return filled(new resource.ReadResourceResponse(), { urn: found.urn, properties: found.outputs });
     },
     invoke: async (request: resource.ResourceInvokeRequest) => {
-      await planner.provide();
+      await planner.provider({ type: "" });
       const name = request.getTok();
       if (name.startsWith("pulumi-nodejs:"))
         throw new Error(`invocation of ${name} returned an error: unknown function ${name}`);
       throw new Error(`invoke of ${name} is not supported by this engine: it has no other providers`);
     },
     call: async (request: resource.ResourceCallRequest) => {
-      await planner.provide();
+      await planner.provider({ type: "" });
       report.say(
         "error",
         `call to function '${request.getTok()}' failed: Call is not implemented by the dynamic provider`,
