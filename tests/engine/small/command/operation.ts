@@ -50,6 +50,8 @@ export class Operation {
   #address = "127.0.0.1:0";
   #program: Program | undefined;
   #outputs: Props | undefined;
+  /** The stack's outputs before. */
+  readonly #before: Props | undefined;
   #isDeleting = false;
   #isReading = false;
 
@@ -74,6 +76,7 @@ export class Operation {
     const whole = { ...options, context, config: settings.open() };
     this.#run = new Run(whole, urns, keeper, report, providers);
     this.#planner = new Planner(this.#run);
+    this.#before = keeper.find(urns.root)?.outputs;
   }
 
   async perform(): Promise<Outcome> {
@@ -92,6 +95,7 @@ export class Operation {
       if (!(error instanceof Terminated)) throw error;
       // What a refresh has read is kept, and what the program has for outputs (rule 54).
       if (this.#isReading) keeper.rebuild();
+      this.#mergeOutputs();
       if (this.#outputs) keeper.setOutputs(run.urns.root, this.#outputs);
       await keeper.flush();
       keeper.freeze();
@@ -135,6 +139,11 @@ export class Operation {
     else if (kind === "destroy") await after();
   }
 
+  /** What failed may have kept the program from naming some (rule 28). */
+  #mergeOutputs(): void {
+    if (this.#outputs) this.#outputs = { ...this.#before, ...this.#outputs };
+  }
+
   async #refresh(resources: readonly Resource[], isRest = false): Promise<void> {
     this.#isReading = true;
     await refreshAll(this.#run, resources, isRest);
@@ -156,9 +165,8 @@ export class Operation {
   /** Runs the program and, when it asks for nothing more, what comes after it; only then may it end (rule 70). */
   async #runProgram(after: () => Promise<void>): Promise<void> {
     const run = this.#run;
-    const { keeper, report } = run;
+    const { report } = run;
     const [done, over] = [new Gate(), new Gate()];
-    const before = keeper.find(run.urns.root)?.outputs;
     const monitor = await serve({
       planner: this.#planner,
       onStackOutputs: (given) => {
@@ -175,8 +183,7 @@ export class Operation {
     const first = await Promise.race([program.ended, done.opened.then(() => 0), run.halted]);
     if (first === undefined) program.stop();
     if (first === 0 && !run.isStopped()) await after();
-    // What failed may have kept the program from some (rule 28).
-    if (this.#outputs && (first !== 0 || report.failed)) this.#outputs = { ...before, ...this.#outputs };
+    if (first !== 0 || report.failed) this.#mergeOutputs();
     over.open();
     const code = await program.ended;
     monitor.stop();
