@@ -95,7 +95,9 @@ export function imports({ pick, often }: Chance, things: readonly Thing[]): Want
   if (wanted.length === 0) return [];
   const chosen = often(60) ? [pick(wanted)] : wanted.slice(0, 3);
   const groups = chosen.filter(({ kind }) => kind === "Group");
-  return chosen.map(({ name, kind, options }) => {
+  const own = { type: "pulumi:providers:pulumi-nodejs", name: "own", inputs: { "recorder:user": "ann" } };
+  const hasOwn = often(15);
+  const found = chosen.map(({ name, kind, options }) => {
     if (kind === "Group") return { type: "recorder:index:Group", name, component: true };
     const inputs = {
       __provider: 'exports.handler=()=>require("recorder/provider").Item;',
@@ -108,9 +110,11 @@ export function imports({ pick, often }: Chance, things: readonly Thing[]): Want
       name,
       id: `id-${name}`,
       ...(groups.some((one) => one.name === options.parent) && { parent: options.parent }),
+      ...(hasOwn ? { provider: "own" } : often(10) && { version: "1.0.0" }),
       ...(often(90) && { inputs, outputs: { ...inputs, serial: `serial-${name}`, revision: 1 } }),
     };
   });
+  return hasOwn ? [own, ...found] : found;
 }
 
 export function interruption({ pick, often }: Chance, things: readonly Thing[], verb: string): Interruption {

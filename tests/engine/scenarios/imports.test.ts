@@ -30,6 +30,9 @@ const group = (name: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
+const HOST = "pulumi:providers:pulumi-nodejs";
+const nameIn = (urn: Json | undefined): string | undefined => textOf(urn ?? "").split("::")[3];
+
 const IMPORT = ["import", "--file", "file.json", "--skip-preview", "--generate-code=false"];
 
 function imported(stack: Playground, resources: Json[], nameTable: JsonObject = {}): Promise<Outcome> {
@@ -46,7 +49,6 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
       mine: `${URN}::pulumi:providers:pulumi-nodejs::mine`,
     });
     assert.deepEqual([exitCode, changes], [0, { same: 3, import: 3 }]);
-    const nameIn = (urn: Json | undefined): string | undefined => textOf(urn ?? "").split("::")[3];
     const found = new Map(
       resources.map(({ urn, parent, provider, protect }) => [
         nameIn(urn),
@@ -65,6 +67,51 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
     const again = await imported(stack, [group("group")]);
     assert.deepEqual([again.exitCode, again.changes, again.did], [0, { same: 2 }, []]);
     assert.ok(!again.resources.some(({ type }) => textOf(type).startsWith("pulumi:providers:")));
+  });
+
+  it("have the default provider of their version, else the newest one of the state", async () => {
+    const stack = await play(({ Item }) => {
+      new Item("a", { key: "a" }, { version: "1.2.0" });
+    });
+    await stack.up();
+    const file = [item("b"), item("c", { version: "v3.4" }), item("d", { version: "1.2.0" })];
+    const { exitCode, changes, resources } = await imported(stack, file);
+    assert.deepEqual([exitCode, changes], [0, { same: 2, import: 3 }]);
+    const providers = resources
+      .filter(({ provider }) => provider)
+      .map(({ urn, provider }) => [nameIn(urn), nameIn(provider)]);
+    assert.deepEqual(Object.fromEntries(providers), {
+      ...{ a: "default_1_2_0", b: "default_1_2_0", c: "default_3_4_0", d: "default_1_2_0" },
+    });
+    assert.equal(resources.filter(({ type }) => textOf(type) === HOST).length, 2);
+  });
+
+  it("make the providers in the file, and those that are neither there nor in the state", async () => {
+    const stack = await play(one);
+    await stack.up();
+    const file = [
+      item("b", { provider: "own" }),
+      { type: HOST, name: "own", inputs: { "recorder:user": "ann" } },
+      item("c", { provider: "bare" }),
+    ];
+    const { exitCode, changes, resources } = await imported(stack, file, { bare: `${URN}::${HOST}::bare` });
+    assert.deepEqual([exitCode, changes], [0, { same: 3, create: 2, import: 2 }]);
+    const providers = resources.filter(({ urn }) => ["own", "bare"].includes(nameIn(urn) ?? ""));
+    assert.deepEqual(
+      providers.map(({ urn, inputs }) => [nameIn(urn), inputs]),
+      [
+        ["bare", undefined],
+        ["own", { "recorder:user": "ann" }],
+      ],
+    );
+    const ids = new Map(providers.map(({ urn, id }) => [nameIn(urn), id]));
+    for (const [name, provider] of [
+      ["b", "own"],
+      ["c", "bare"],
+    ] as const) {
+      const found = resources.find(({ urn }) => nameIn(urn) === name);
+      assert.equal(found?.provider, `${URN}::${HOST}::${provider}::${textOf(ids.get(provider) ?? "")}`);
+    }
   });
 
   it("of what is there with another id fail, as do those without outputs, side by side", async () => {

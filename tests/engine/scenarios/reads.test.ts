@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listOf, objectOf, parse, textOf } from "../replay/json";
-import { onEveryEngine, type Program } from "./playground";
+import { onEveryEngine, type Program, writes } from "./playground";
 
 const twoProviders: Program = ({ Item, Connection }) => {
   const connection = new Connection("connection", { "recorder:user": "me" });
@@ -45,6 +45,18 @@ onEveryEngine("What is read, and what is kept", (play) => {
     const there = resources.find(({ urn }) => textOf(urn).endsWith("::there"));
     assert.match(textOf(there?.provider), /::default_1_0_0::/);
     assert.equal(objectOf(there?.inputs).upstream, "serial-a");
+  });
+
+  it("what is read in place of what was made is deleted at the end, and in the state no more (rule 74)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: "a" }, step === 1 ? {} : { id: "found-a" });
+    });
+    await stack.up();
+    const failed = await stack.failingUp({ step: 2, steer: { "delete a": { throw: "still in use" } } });
+    assert.deepEqual(writes(failed), ["delete a"]);
+    const ids = failed.resources.map(({ id }) => textOf(id ?? "")).filter((id) => /^(id|found)-/.test(id));
+    assert.deepEqual(ids, ["found-a"]);
+    assert.deepEqual(writes(await stack.up({ step: 2 })), []);
   });
 
   it("a refresh reads the others when a read fails, then ends the run (rule 76)", async () => {

@@ -23,13 +23,14 @@ const COMMANDS: [command: string[], wanted: RegExp][] = [
   [["up", "--skip-preview", "--json"], /not supported by this engine for up: --json/],
   [
     ["import", "--file", "imports.json", "--skip-preview"],
-    /providers that are not in the state are not made by an import of this engine: .*::none/,
+    /providerInputs are not supported by this engine: declare the provider in 'resources'/,
   ],
   [["stack", "init", "b", "--secrets-provider", "awskms://x"], /other secrets providers than a passphrase/],
 ];
 
-/** An import whose provider would have to be made first. */
+/** An import that says in a deprecated way what its provider is made with. */
 const IMPORTS = {
+  providerInputs: { none: {} },
   nameTable: { none: "urn:pulumi:dev::recording::pulumi:providers:pulumi-nodejs::none" },
   resources: [{ type: "pulumi-nodejs:dynamic/recorder:Item", name: "b", id: "id-b", provider: "none" }],
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { textOf } from "../replay/json";
-import { onEveryEngine, writes } from "./playground";
+import { type Json, textOf } from "../replay/json";
+import { onEveryEngine, type Outcome, writes } from "./playground";
 
 onEveryEngine("Replacement that does not go through", (play) => {
   it("deleted, but not made again: it waits in the state, and the next up makes it without another delete (rule 11)", async () => {
@@ -27,6 +27,21 @@ onEveryEngine("Replacement that does not go through", (play) => {
     await stack.failingUp({ step: 2, steer: { "create a2": { throw: "no room" } } });
     const dropped = await stack.up({ step: 3 });
     assert.deepEqual([writes(dropped), dropped.names], [[], []]);
+  });
+
+  it("deleted, not made again, and then to go last: it waits, and is deleted once more (rules 11, 53)", async () => {
+    const stack = await play(({ Item, step }) => {
+      new Item("a", { key: step === 1 ? "a1" : "a2" }, { deleteBeforeReplace: step === 2 });
+    });
+    const steer = { "create a2": { throw: "no room" } };
+    const waiting = ({ resources }: Outcome): Json[] =>
+      resources.filter(({ pendingReplacement }) => pendingReplacement).map(({ id }) => id ?? null);
+    await stack.up();
+    await stack.failingUp({ step: 2, steer });
+    assert.deepEqual(waiting(await stack.failingUp({ step: 3, steer })), ["id-a1"]);
+    const made = await stack.failingUp({ step: 3, steer: { "delete a1": { throw: "not there" } } });
+    assert.deepEqual([writes(made), made.names], [["create a2", "delete a1"], ["a"]]);
+    assert.ok(made.resources.every(({ id }) => id !== "id-a1"));
   });
 
   it("the delete ahead fails: the old one stays what it was, and the next up replaces it (rules 11, 29)", async () => {

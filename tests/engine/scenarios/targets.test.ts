@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
-import { textOf } from "../replay/json";
-import { onEveryEngine, type Outcome, writes } from "./playground";
+import { readFileSync, writeFileSync } from "node:fs";
+import { listOf, objectOf, parse, textOf } from "../replay/json";
+import { onEveryEngine, type Outcome, type Playground, writes } from "./playground";
 
 const target = (...names: string[]): string[] => [
   "--skip-preview",
   ...names.flatMap((name) => ["--target", `**::${name}`]),
 ];
+
+/** Marks a resource in the state to be deleted. */
+function condemn(stack: Playground, id: string): void {
+  const state = objectOf(parse(readFileSync(stack.stateFile, "utf8")));
+  const { resources } = objectOf(objectOf(state.checkpoint).latest);
+  for (const one of listOf(resources).map(objectOf)) if (one.id === id) one.delete = true;
+  writeFileSync(stack.stateFile, JSON.stringify(state));
+}
 
 /** The resources of the program in the order of the state. */
 const inState = ({ resources }: Outcome): string[] =>
@@ -43,6 +52,18 @@ onEveryEngine("Targets of an update", (play) => {
       );
       assert.deepEqual([writes(refused), refused.names], [[], ["b"]], command.join(" "));
     }
+  });
+
+  it("what is not targeted is refused, too, where it needs what is not made (rule 20)", async () => {
+    const stack = await play(({ Item }) => {
+      new Item("a", { key: "a" });
+      new Item("c", { key: "c" }, { parent: new Item("b", { key: "b" }) });
+    });
+    await stack.up();
+    condemn(stack, "id-b");
+    const refused = await stack.bad(["up", ...target("a")]);
+    assert.match(refused.stdout, /Resource '\S+::c' depends on '\S+::b' which was was not specified/);
+    assert.deepEqual(writes(refused), []);
   });
 
   it("what the program has dropped stays before what needs it and is not targeted (rules 20, 22)", async () => {
@@ -86,6 +107,17 @@ onEveryEngine("Targets of an update", (play) => {
     assert.deepEqual(writes(updated), ["update c"]);
     const a = updated.resources.find(({ id }) => id === "id-a");
     assert.match(textOf(a?.provider ?? ""), /::default_1_0_0::/);
+  });
+
+  it("what is only to be deleted any more is so in spite of --exclude (rule 20)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 1) new Item("a", { key: "a" });
+      new Item("b", { key: "b" });
+    });
+    await stack.up();
+    condemn(stack, "id-a");
+    const command = ["up", "--skip-preview", "--exclude", "**::a"];
+    assert.deepEqual(writes(await stack.good(command, { step: 2 })), ["delete a"]);
   });
 
   it("refresh --exclude leaves out what comes after that as well, where that is asked for (rule 20)", async () => {

@@ -206,8 +206,7 @@ async function replacement(
   planner.decided(urn, "replace");
   const said = { ...replaceStep(state, old, keys), isCompared: create.isCompared };
   if (!(goal.deleteBeforeReplace ?? isAheadFirst)) {
-    // Deleted ahead of a replacement that failed, it is deleted once more where it would now go last (rule 53).
-    run.keeper.change(old, { ...old, pendingReplacement: undefined });
+    if (old.pendingReplacement) planner.late.push(old);
     return checked(asked, [create, said]);
   }
   const dependents = await saying(planner, urn, () => dependentsToReplace(planner, old));

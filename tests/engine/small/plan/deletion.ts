@@ -17,7 +17,8 @@ export async function deleteAll(planner: Planner): Promise<void> {
   const olds = new Set(keeper.olds);
   const isOver = (one: Resource): boolean =>
     one.delete === true || planner.toDelete.has(one.urn) || (olds.has(one) && !planner.isOperatedOn(one.urn));
-  const going = keeper.all.filter((one) => isSelected(one) && isOver(one));
+  const late = planner.late.map((one) => keeper.current(one)).filter((one) => !keeper.all.includes(one));
+  const going = [...keeper.all, ...late].filter((one) => isSelected(one) && isOver(one));
   const others = targets.isGiven && !targetDependents ? going.filter(({ urn }) => !targets.has(urn)) : [];
   for (const { urn } of others) {
     const text = `Resource '${urn}' will be destroyed but was not specified in --target list.\nEither include resource in --target list or pass --target-dependents to proceed.`;
@@ -40,8 +41,9 @@ export async function deleteAll(planner: Planner): Promise<void> {
     const failed = before.filter((one) => isFailed(one) && !planner.toDelete.has(one.urn));
     const kept = [neededBy(ofProgram.filter(isFailed), ofProgram), neededBy(failed, before)];
     const free = round.filter((one) => !kept.some((needed) => needed.has(one)));
+    const isGone = (one: Resource): boolean => Boolean(one.pendingReplacement && !one.delete);
     await Promise.all(
-      free.map((one) => run.execute([one.pendingReplacement ? forgetStep(run, one) : deleteStep(run, one)])),
+      free.map((one) => run.execute([isGone(one) ? forgetStep(run, one) : deleteStep(run, one)])),
     );
   }
 }
@@ -74,5 +76,5 @@ async function selection(planner: Planner): Promise<(resource: Resource) => bool
     (one) => [...neededBefore(one, all), ...(excludeDependents ? dependentsOf(one, all, true) : [])],
   );
   const keptUrns = new Set([...kept].map(({ urn }) => urn));
-  return ({ urn }) => !keptUrns.has(urn);
+  return ({ urn }) => !keptUrns.has(urn) || !planner.run.keeper.began(urn);
 }

@@ -3,10 +3,9 @@ import type { Wanted } from "../files/imports";
 import type { CheckFailure } from "../host/host";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
-import { Problem } from "../state/problem";
 import type { Run, Step } from "../steps/run";
-import { during } from "../steps/steps";
-import { HOST_TYPE, omit, openSecrets, type Resource } from "../state/state";
+import { during, ownStep } from "../steps/steps";
+import { HOST_TYPE, isProvider, omit, openSecrets, type Resource } from "../state/state";
 import type { Props } from "../state/values";
 
 /** A check that fails does not stop an import: its provider made these inputs (rule 46). */
@@ -50,7 +49,36 @@ async function importOne(run: Run, resource: Resource, { inputs, outputs }: Want
   });
 }
 
-/** Keeps what there is, makes a stack and a provider where there is none, and imports the rest, parents first (rule 83). */
+/** Finds the providers of what is to be imported, or makes them: default ones, those in the file, and others (rule 83). */
+async function providersOf(
+  planner: Planner,
+  wanted: readonly Wanted[],
+): Promise<(one: Wanted) => Resource | undefined> {
+  const { run } = planner;
+  const { keeper, urns } = run;
+  const byDefault = new Map<Wanted, Resource>();
+  const time = new Date().toISOString();
+  const explicit = new Map<string, Resource>();
+  const add = (urn: string, more: Partial<Resource> = {}): unknown =>
+    explicit.set(urn, { urn, custom: true, type: HOST_TYPE, created: time, modified: time, ...more });
+  for (const { type, name, parent, inputs, version } of wanted)
+    if (isProvider(type)) {
+      const asked = { ...openSecrets(inputs ?? {}), ...(version && { version, __internal: {} }) };
+      add(urns.of(type, name, parent), { parent, inputs: asked });
+    }
+  for (const one of wanted) {
+    const { type, provider, component, version } = one;
+    if (provider && !explicit.has(provider)) add(provider);
+    if (!provider && !component && !isProvider(type))
+      byDefault.set(one, await planner.provider({ type: "", version }));
+  }
+  const unmade = [...explicit.values()].filter(({ urn }) => !keeper.find(urn));
+  unmade.sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  await Promise.all(unmade.map((provider) => run.execute([ownStep(run, provider, undefined, "create")])));
+  return (one) => (one.provider ? keeper.find(one.provider) : byDefault.get(one));
+}
+
+/** Keeps what there is, makes a stack and providers where there are none, and imports the rest, parents first (rule 83). */
 export async function importAll(
   planner: Planner,
   wanted: readonly Wanted[],
@@ -59,11 +87,6 @@ export async function importAll(
   const { run } = planner;
   const { keeper, report, urns } = run;
   if (wanted.length === 0) return;
-  const unmade = wanted.find(({ provider }) => provider && !keeper.find(provider))?.provider;
-  if (unmade)
-    throw new Problem(
-      `providers that are not in the state are not made by an import of this engine: ${unmade}`,
-    );
   const time = new Date().toISOString();
   for (const known of keeper.all.filter((one) => !one.delete)) {
     report.begin(changeOf("same", known, known));
@@ -75,17 +98,14 @@ export async function importAll(
     const root: Resource = { urn: urns.root, custom: false, type, created: time, modified: time };
     await run.execute([{ op: "create", resource: root, apply: () => keeper.put(root) }]);
   }
-  const hasCustom = wanted.some(({ component, provider }) => !component && !provider);
-  // One that is there is not compared with the configuration.
-  const present = keeper.find(urns.of(HOST_TYPE, "default"));
-  const byDefault = present ?? (hasCustom ? await planner.provider({ type: "" }) : undefined);
+  const providerOf = await providersOf(planner, wanted);
   const reasons: string[] = [];
   let left = wanted.flatMap((one): Step[] => {
     const { type, name, id = "", component = false, parent = urns.root } = one;
     const urn = urns.of(type, name, parent);
     const known = keeper.find(urn);
-    if (known && (known.id ?? "") === id) return [];
-    const provider = one.provider ? keeper.find(one.provider) : byDefault;
+    if (isProvider(type) || (known && (known.id ?? "") === id)) return [];
+    const provider = providerOf(one);
     const resource: Resource = {
       urn,
       custom: !component,

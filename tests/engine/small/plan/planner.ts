@@ -35,6 +35,8 @@ export class Planner {
   readonly #decisions = new Map<string, Decision>();
   /** Deleted ahead of a replacement, to be created again when they are registered: what forces it (rule 11). */
   readonly ahead = new Map<string, string[]>();
+  /** To be deleted at the end though the state has left them behind when the new one is there (rules 53, 74). */
+  readonly late: Resource[] = [];
   /** Not made because they are not targeted, or because the stack goes. */
   readonly skipped = new Set<string>();
   /** In a destroy with its program: what it registered, to be deleted afterwards (rule 18). */
@@ -115,6 +117,7 @@ export class Planner {
       const isReplaced = old !== undefined && !old.external && old.id !== id;
       if (run.options.mode === "destroy" && !isReplaced) this.toDelete.add(urn);
       this.decided(urn, isReplaced ? "replace" : "read");
+      if (isReplaced) this.late.push(old);
       const step = readStep(run, state, old, isReplaced);
       return { steps: isReplaced ? [step, replaceStep(state, old, [])] : [step] };
     });
@@ -218,6 +221,9 @@ export class Planner {
     const wanted = isHost ? (version ?? this.newestVersion) : undefined;
     const name = wanted ? `default_${wanted.replace(/[-.+]/g, "_")}` : "default";
     const urn = urns.of(own, name);
+    // An import does not compare one that is there with the configuration (rule 83).
+    const present = options.kind === "import" ? keeper.find(urn) : undefined;
+    if (present) return present;
     const { inputs } = options.config;
     const asked = wanted ? { ...inputs, version: wanted, __internal: {} } : inputs;
     const goal = { type: own, name, custom: true, inputs: isHost ? asked : {} };

@@ -29,6 +29,7 @@ export function untargeted(asked: Asked): Plan {
   }
   planner.decided(urn, "same");
   const needed = stepsBefore(planner, old);
+  refuseSkipped(planner, [...needed.map(({ resource }) => resource), old]);
   const step = sameStep(planner.run, old, old);
   const { id = "", outputs = {} } = step.resource;
   // It keeps its former name, by which the program then knows it.
@@ -50,20 +51,25 @@ function stepsBefore(planner: Planner, needing: Resource): Step[] {
   });
 }
 
-/** With targets nothing is done that needs what is not made, and what is needed stands before it (rule 20). */
+/** With targets what is needed stands before a resource (rule 20). */
 export function checked({ planner, state }: Asked, steps: readonly Step[], answer?: Plan["answer"]): Plan {
-  const { run } = planner;
-  const { targets, replaces, planning } = run.options;
-  const needs = needsOf(state);
-  const before = targets.isGiven ? stepsBefore(planner, state) : [];
-  const missing =
-    targets.isGiven || replaces.isGiven ? needs.filter((need) => planner.skipped.has(need)) : [];
-  for (const need of missing) {
-    const message = `Resource '${state.urn}' depends on '${need}' which was was not specified in --target list.`;
-    if (!planning) throw planner.refuse(state.urn, message);
-    run.report.say("error", message, state.urn);
-    run.isRefused = true;
-    planner.skipped.delete(need);
-  }
+  const before = planner.run.options.targets.isGiven ? stepsBefore(planner, state) : [];
+  refuseSkipped(planner, [...before.map(({ resource }) => resource), state]);
   return { steps: [...before, ...steps], answer };
+}
+
+/** With targets nothing is done, nor left as it is, that needs what is not made (rule 20). */
+function refuseSkipped(planner: Planner, resources: readonly Resource[]): void {
+  const { run, skipped: notMade } = planner;
+  const { targets, replaces, planning } = run.options;
+  if (!targets.isGiven && !replaces.isGiven) return;
+  for (const resource of resources)
+    for (const need of needsOf(resource)) {
+      if (!notMade.has(need)) continue;
+      const message = `Resource '${resource.urn}' depends on '${need}' which was was not specified in --target list.`;
+      if (!planning) throw planner.refuse(resource.urn, message);
+      run.report.say("error", message, resource.urn);
+      run.isRefused = true;
+      notMade.delete(need);
+    }
 }

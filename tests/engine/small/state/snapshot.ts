@@ -44,6 +44,11 @@ export class Keeper {
     return this.#base.map((resource) => this.current(resource));
   }
 
+  /** Whether the run began with a resource of that name that is not condemned. */
+  began(urn: string): boolean {
+    return this.#base.some((resource) => resource.urn === urn && !resource.delete);
+  }
+
   /** Whether the run has come to a resource. */
   isNew(resource: Resource): boolean {
     return this.#news.includes(this.current(resource));

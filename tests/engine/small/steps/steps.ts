@@ -74,13 +74,17 @@ async function making(call: () => Promise<Made>, save: (made: Made) => void): Pr
   }
 }
 
-/** Puts a resource in place of another one, which is condemned where it was replaced and is not deleted already. */
+/** Puts a resource in place of another one, which is condemned where it was replaced: once deleted, it leaves the state. */
 function place({ keeper }: Run, resource: Resource, old: Resource | undefined, isReplaced: boolean): void {
   const before = old && keeper.current(old);
-  const isLeft = before !== undefined && isReplaced && !before.pendingReplacement;
-  if (isLeft) keeper.change(before, { ...before, delete: true });
-  if (isLeft) keeper.rename(before.urn, resource.urn);
-  keeper.put(resource, isLeft ? undefined : before);
+  if (!before || !isReplaced) {
+    keeper.put(resource, before);
+    return;
+  }
+  const condemned = { ...before, delete: true };
+  keeper.change(before, condemned);
+  keeper.rename(before.urn, resource.urn);
+  keeper.put(resource, before.pendingReplacement ? condemned : undefined);
 }
 
 /**
@@ -143,9 +147,11 @@ export function readStep(run: Run, state: Resource, old: Resource | undefined, i
     const isSame = !old || (equal(inputs, old.inputs ?? {}) && equal(outputs, old.outputs ?? {}));
     const { created, modified } = old ?? {};
     const times = { created, modified: isSame ? modified : now() };
-    if (isReplaced && old) keeper.change(old, { ...old, delete: true });
+    const condemned = old && isReplaced ? { ...old, delete: true } : undefined;
+    if (old && condemned) keeper.change(old, condemned);
+    // What is replaced by it leaves the state at once, and is deleted at the end all the same (rule 74).
     const next = { ...state, id: found.id || id, outputs: sealed(outputs, state), ...times };
-    keeper.put(next, isReplaced ? undefined : old);
+    keeper.put(next, condemned ?? old);
   };
   return {
     op: isReplaced ? "read-replacement" : "read",
@@ -177,7 +183,8 @@ export function deleteStep(run: Run, old: Resource, isAhead = false): Step {
     // What the program of a destroy has registered is no operation in progress when it is deleted (rule 40).
     const isUnsaid = options.mode === "destroy" && keeper.isNew(old);
     if (isAsked && !options.planning) await (isUnsaid ? call() : during(run, "deleting", old, call));
-    keeper.change(old, isAhead ? { ...old, pendingReplacement: true } : undefined);
+    const isWaiting = isAhead || old.pendingReplacement;
+    keeper.change(old, isWaiting ? { ...old, pendingReplacement: true } : undefined);
   };
   return { op: isReplaced ? `${deleting}-replaced` : deleting, resource: old, apply };
 }
