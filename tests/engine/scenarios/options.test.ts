@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textOf } from "../replay/json";
+import { listOf, objectOf, textOf } from "../replay/json";
 import { onEveryEngine, writes } from "./playground";
 
 onEveryEngine("Resource options", (play) => {
@@ -48,6 +48,42 @@ onEveryEngine("Resource options", (play) => {
     const update = changed.calls.find(({ detail }) => detail.method === "update")?.detail;
     const { text, size } = update?.news as Record<string, unknown>;
     assert.deepEqual([text, size], ["1", 2]);
+  });
+
+  it("replaceOnChanges replaces where the engine compares, also for what is inside of a property (rule 14)", async () => {
+    const stack = await play(({ pulumi, step }) => {
+      class Plain extends pulumi.dynamic.Resource {
+        constructor(name: string, path: string) {
+          const args = { map: { a: step, b: [{ c: 1 }, ...(step === 1 ? [0] : [])] }, "a b": `${step}` };
+          super({ create: async () => ({ id: name }) }, name, args, { replaceOnChanges: [path] });
+        }
+      }
+      for (const path of ["map", "map.a", "map.b[0]", '["a b"]', "*"]) new Plain(path, path);
+    });
+    await stack.up();
+    const planned = await stack.good(["preview"], { step: 2 });
+    assert.deepEqual(planned.changes, { same: 1, update: 1, replace: 4 });
+    const said = listOf(planned.operations)
+      .map(objectOf)
+      .filter(({ op }) => op === "replace" || op === "update");
+    const keys = said.map(({ urn, op, keys: named = [] }) => [
+      textOf(urn).split("::")[1],
+      [op, ...listOf(named).sort()],
+    ]);
+    assert.deepEqual(Object.fromEntries(keys), {
+      ...{ map: ["replace", "map"], "map.a": ["replace"], "map.b[0]": ["update"] },
+      ...{ '["a b"]': ["replace", "a b"], "*": ["replace", "a b", "map"] },
+    });
+    const first = said.find(({ urn }) => textOf(urn).endsWith("::map"));
+    const kinds = Object.entries(objectOf(first?.detailedDiff)).map(([path, one]) => [
+      path,
+      objectOf(one).diffKind,
+    ]);
+    assert.deepEqual(Object.fromEntries(kinds), {
+      '["a b"]': "update",
+      "map.a": "update-replace",
+      "map.b[1]": "delete-replace",
+    });
   });
 
   it("replaceOnChanges has no effect on a dynamic resource: its diff names no properties (rules 9, 14)", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ignoring } from "../small/state/paths";
 import { Tree } from "../small/display/tree";
+import { seal } from "../small/state/values";
 
 describe("ignoreChanges by path (rule 49)", () => {
   const olds = { text: "old", map: { a: 1, deep: { b: 2 } }, list: ["x", "y"] };
@@ -73,6 +74,10 @@ describe("The tree of --diff (rule 50)", () => {
     assert.equal(
       tree.of({ rule: '{"a":2}' }, { rule: '{"a":1}' }, 2),
       "      ~ rule: (json) {\n          ~ a: 1 => 2\n        }\n",
+    );
+    assert.equal(
+      tree.of({ rule: seal("hush") }, { rule: '{"a":1}' }, 2),
+      "      ~ rule: (json) {\n          - a: 1\n        }\n => [secret]\n",
     );
   });
 

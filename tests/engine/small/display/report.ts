@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from "node:fs";
+import { detailed } from "./detailed";
 import { type Change, type Display, type DisplayOptions, print, type Severity } from "./display";
 import { Progress } from "./progress";
 import { isDefaultProvider } from "../state/state";
@@ -34,8 +35,10 @@ export class Report {
     if (events) appendFileSync(events, `${JSON.stringify({ [name]: whole, timestamp })}\n`);
   }
 
-  #step(name: string, { op, subject, keys = [] }: Change): void {
-    this.#event(name, { metadata: { op, urn: subject.urn, ...(keys.length > 0 && { keys }) } });
+  #step(name: string, change: Change): void {
+    const { op, subject, keys = [], isCompared } = change;
+    const details = { ...(keys.length > 0 && { keys }), ...(isCompared && detailed(change)) };
+    this.#event(name, { metadata: { op, urn: subject.urn, ...details } });
   }
 
   #count(change: Change): void {

@@ -163,7 +163,7 @@ export class Tree {
       return line("-", old) + line("+", now);
     }
     if (typeof old !== "string" || typeof now !== "string" || old === UNKNOWN || now === UNKNOWN)
-      return `${title("~")}${this.#scalar(old)} => ${this.#scalar(now)}\n`;
+      return `${title("~")}${this.#shown(old, indent, "-")} => ${this.#shown(now, indent, "+")}\n`;
     const [before, after] = [encoded(old), encoded(now)];
     if (before && after && !same(before.value, after.value)) {
       const kinds = before.kind === after.kind ? before.kind : `${before.kind} => ${after.kind}`;

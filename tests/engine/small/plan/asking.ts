@@ -1,12 +1,12 @@
 import type { Asked } from "./decision";
 import type { Goal } from "../steps/goal";
 import type { Host } from "../host/host";
-import { ignoring } from "../state/paths";
+import { changedPaths, ignoring, leadsTo, pathOf } from "../state/paths";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
 import { type Run, Stop } from "../steps/run";
 import type { Resource } from "../state/state";
-import { equal, known, mapProps, plain, type Props, sealLike, sealLists } from "../state/values";
+import { known, mapProps, type Props, sealLike, sealLists } from "../state/values";
 
 /** The inputs without the changes to be ignored; where that is impossible it is said (rule 49). */
 export function withIgnored(run: Run, goal: Goal, old: Resource): Props {
@@ -47,8 +47,10 @@ export async function check(
 
 /** How a resource is to change. */
 export interface Difference {
-  replaces: string[];
   hasChanges: boolean;
+  isReplacement: boolean;
+  /** Properties that force it. */
+  keys: string[];
   /** Whether a replacement deletes the old one first. */
   isAheadFirst: boolean;
   /** Whether the engine itself compared the inputs. */
@@ -62,19 +64,23 @@ export async function diff(
   old: Resource,
   isForced: boolean,
 ): Promise<Difference> {
-  if (isForced) return { replaces: ["id"], hasChanges: true, isAheadFirst: false, isCompared: false };
+  if (isForced)
+    return { hasChanges: true, isReplacement: true, keys: ["id"], isAheadFirst: false, isCompared: false };
   const { inputs: olds = {}, initErrors = [] } = old;
   const { inputs: news = {} } = state;
   const answer = await saying(planner, urn, () => host.diff(state, old));
-  const names = Object.keys({ ...olds, ...news });
-  const isOther = (name: string): boolean => !equal(plain(olds[name] ?? null), plain(news[name] ?? null));
-  const changed = answer.changes === "unknown" ? names.filter(isOther) : [];
-  const isReplacing = (name: string): boolean =>
-    (goal.replaceOnChanges ?? []).some((path) => path === "*" || path === name);
-  const failed = initErrors.length > 0 && isReplacing("#initerror") ? ["#initerror"] : [];
+  const changed =
+    answer.changes === "unknown" ? changedPaths(olds, news).map(([path]) => path.map(String)) : [];
+  const replacing = (goal.replaceOnChanges ?? []).map((path) => pathOf(path).map(String));
+  const isReplacing = (path: string[]): boolean => replacing.some((one) => leadsTo(one, path));
+  const names = changed.map(([name = ""]) => name).filter((name) => isReplacing([name]));
+  const failed = initErrors.length > 0 && isReplacing(["#initerror"]) ? ["#initerror"] : [];
+  const keys = [...new Set([...answer.replaces, ...names, ...failed])];
   return {
-    replaces: [...new Set([...answer.replaces, ...changed.filter(isReplacing), ...failed])],
     hasChanges: answer.changes === "some" || changed.length > 0 || failed.length > 0,
+    // A path inside of a property replaces without naming that.
+    isReplacement: keys.length > 0 || changed.some(isReplacing),
+    keys,
     isAheadFirst: answer.deleteBeforeReplace,
     isCompared: answer.changes === "unknown",
   };

@@ -150,8 +150,8 @@ async function custom(asked: Asked, provider: Resource): Promise<Plan> {
     return checked(next, [createStep(run, host, next.state)]);
   }
   const difference = await diff(next, host, old, isForced);
-  const { replaces, hasChanges, isCompared } = difference;
-  if ((hasChanges && replaces.length > 0) || old.pendingReplacement)
+  const { hasChanges, isReplacement, isCompared } = difference;
+  if ((hasChanges && isReplacement) || old.pendingReplacement)
     return replace(next, host, old, difference, isForced);
   if (!hasChanges && !old.initErrors?.length) return checked(next, [same(next, old)]);
   planner.decided(urn, "update");
@@ -173,7 +173,7 @@ async function replace(
   asked: Asked,
   host: Host,
   old: Resource,
-  { replaces: keys, isAheadFirst, isCompared }: Difference,
+  { keys, isAheadFirst, isCompared }: Difference,
   isForced: boolean,
 ): Promise<Plan> {
   const { planner, goal } = asked;

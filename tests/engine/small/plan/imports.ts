@@ -1,10 +1,9 @@
-import { changeOf } from "../display/display";
 import type { Wanted } from "../files/imports";
 import type { CheckFailure } from "../host/host";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
 import type { Run, Step } from "../steps/run";
-import { during, ownStep } from "../steps/steps";
+import { during, ownStep, sameStep } from "../steps/steps";
 import { HOST_TYPE, isProvider, omit, openSecrets, type Resource } from "../state/state";
 import type { Props } from "../state/values";
 
@@ -88,11 +87,8 @@ export async function importAll(
   const { keeper, report, urns } = run;
   if (wanted.length === 0) return;
   const time = new Date().toISOString();
-  for (const known of keeper.all.filter((one) => !one.delete)) {
-    report.begin(changeOf("same", known, known));
-    report.end(changeOf("same", known, known));
-    keeper.keep(known, known);
-  }
+  for (const known of keeper.all.filter((one) => !one.delete))
+    await run.execute([sameStep(run, known, known)]);
   if (!keeper.find(urns.root)) {
     const type = "pulumi:pulumi:Stack";
     const root: Resource = { urn: urns.root, custom: false, type, created: time, modified: time };

@@ -1,10 +1,49 @@
-import { isProps, isSecret, type Props, seal, type Value } from "./values";
+import { equal, isProps, isSecret, plain, type Props, seal, type Value } from "./values";
+
+type Path = readonly (string | number)[];
 
 /** `a.b[0]["c"]` in its parts; `*` stands for all of a map or list. */
 export const pathOf = (text: string): (string | number)[] =>
   [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name = ""]) =>
     quoted !== undefined ? quoted.replaceAll('\\"', '"') : index !== undefined ? Number(index) : name,
   );
+
+export const pathText = (path: Path): string =>
+  path
+    .map((part, at) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (/\W/.test(part)) return `["${part.replaceAll('"', '\\"')}"]`;
+      return at === 0 ? part : `.${part}`;
+    })
+    .join("");
+
+/** Whether a path leads to another one, or to what that is in. */
+export const leadsTo = (path: Path, other: Path): boolean =>
+  path.length <= other.length && path.every((part, at) => part === "*" || part === other[at]);
+
+const isMap = (value: Value): value is Props => isProps(value) && !isSecret(value);
+
+/** Paths at which a value became another one, and how. A secret is one value, whatever is in it. */
+export function changedPaths(
+  old: Value,
+  now: Value,
+  path: Path = [],
+): (readonly [path: Path, kind: "add" | "delete" | "update"])[] {
+  if (equal(plain(old), plain(now))) return [];
+  if (Array.isArray(old) && Array.isArray(now)) {
+    const [shared, most] = [Math.min(old.length, now.length), Math.max(old.length, now.length)];
+    return Array.from({ length: most }, (_, at) =>
+      at < shared
+        ? changedPaths(old[at]!, now[at]!, [...path, at])
+        : [[[...path, at], at < old.length ? "delete" : "add"] as const],
+    ).flat();
+  }
+  if (isMap(old) && isMap(now))
+    return Object.keys({ ...old, ...now }).flatMap((name) =>
+      changedPaths(old[name] ?? null, now[name] ?? null, [...path, name]),
+    );
+  return [[path, old === null ? "add" : now === null ? "delete" : "update"]];
+}
 
 type Container = Record<string | number, Value | undefined>;
 
@@ -21,11 +60,7 @@ const opened = (value: Value | undefined): Value | undefined =>
  * Puts the old value at a path back into the new one, in which nothing is added or removed on the way: a list keeps its
  * length. False when that is not possible (rule 49).
  */
-function putBack(
-  path: readonly (string | number)[],
-  old: Value | undefined,
-  now: Value | undefined,
-): boolean {
+function putBack(path: Path, old: Value | undefined, now: Value | undefined): boolean {
   const [part = "", ...rest] = path;
   const [olds, news] = [container(opened(old), part), container(opened(now), part)];
   const one = (name: string | number): boolean => {
