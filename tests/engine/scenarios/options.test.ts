@@ -50,6 +50,17 @@ onEveryEngine("Resource options", (play) => {
     assert.deepEqual([text, size], ["1", 2]);
   });
 
+  it("additionalSecretOutputs: an input of that name is a secret for what gets it, in a preview too (rule 24)", async () => {
+    const stack = await play(({ Item }) => {
+      const a = new Item("a", { key: "a", text: "hush" }, { additionalSecretOutputs: ["text"] });
+      return { text: new Item("b", { key: "b", text: a.text }).text };
+    });
+    const planned = await stack.good(["preview"]);
+    assert.match(planned.stdout, /text: \[secret\]/);
+    assert.doesNotMatch(planned.stdout, /hush/);
+    assert.match((await stack.up()).stdout, /text: \[secret\]/);
+  });
+
   it("replaceOnChanges replaces where the engine compares, also for what is inside of a property (rule 14)", async () => {
     const stack = await play(({ pulumi, step }) => {
       class Plain extends pulumi.dynamic.Resource {

@@ -109,7 +109,8 @@ export function createStep(
     old: replaced,
     keys,
     apply: async () => {
-      if (run.options.planning) place(run, { ...state, id: UNKNOWN, outputs: inputs }, replaced, true);
+      const planned = { ...state, id: UNKNOWN, outputs: sealed(inputs, state) };
+      if (run.options.planning) place(run, planned, replaced, true);
       else await during(run, "creating", state, () => making(() => host.create(state), save));
     },
   };
@@ -130,7 +131,7 @@ export function updateStep(run: Run, host: Host, state: Resource, old: Resource)
     resource: next,
     old,
     apply: async () => {
-      if (options.planning) keeper.put({ ...next, outputs: inputs }, old);
+      if (options.planning) keeper.put({ ...next, outputs: sealed(inputs, state) }, old);
       else await during(run, "updating", state, () => making(() => host.update(state, old), save));
     },
   };
