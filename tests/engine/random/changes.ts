@@ -1,4 +1,4 @@
-import { type Chance, inputs, isCustom, options, TEXTS, type Thing, thing, user } from "./world";
+import { type Chance, inputs, isCustom, options, TEXTS, type Thing, thing, typeOf, user } from "./world";
 
 type Change = (chance: Chance, things: Thing[], next: () => string) => Thing[];
 
@@ -72,7 +72,7 @@ const moved: Change = (chance, things) =>
 /** Another type of the same name. */
 const retyped: Change = (chance, things) =>
   alter(chance, things, isCustom, (one) => {
-    const alias = { type: `pulumi-nodejs:dynamic/recorder:${one.kind}` };
+    const alias = { type: typeOf(one.kind) };
     return {
       ...one,
       kind: one.kind === "Item" ? "Vault" : "Item",

@@ -11,7 +11,23 @@ exports.program = async ({ pulumi, Item, Vault, Connection }) => {
       super("recorder:index:Group", name, args, options);
     }
   }
-  const kinds = { Item, Vault, Connection, Group };
+  /** A dynamic resource that leaves it to the engine to compare. */
+  class Plain extends pulumi.dynamic.Resource {
+    constructor(name, args, options) {
+      const provider = {
+        create: async (inputs) => ({
+          id: `id-${inputs.key}`,
+          outs: { ...inputs, serial: `serial-${inputs.key}`, revision: 1 },
+        }),
+        update: async (id, olds, news) => ({
+          outs: { ...news, serial: olds.serial, revision: olds.revision + 1 },
+        }),
+      };
+      const outputs = { text: undefined, tags: undefined, nested: undefined, secret: undefined };
+      super(provider, name, { ...outputs, serial: undefined, revision: undefined, ...args }, options);
+    }
+  }
+  const kinds = { Item, Vault, Connection, Group, Plain };
   const made = {};
   const put = {
     text: (value) => pulumi.interpolate`<${value}>`,

@@ -3,7 +3,7 @@ export type Input =
   | { plain: unknown }
   | { secret: unknown }
   | { from: string; output: string; inside?: "text" | "map" | "list" };
-type Kind = "Item" | "Vault" | "Group" | "Connection";
+type Kind = "Item" | "Vault" | "Plain" | "Group" | "Connection";
 
 export interface Thing {
   name: string;
@@ -37,7 +37,10 @@ export interface Chance {
 }
 
 export const TEXTS = ["one", "two", "three lines\nof\ntext", '{"a":[1,2]}', ""];
-export const isCustom = ({ kind }: Thing): boolean => kind === "Item" || kind === "Vault";
+export const isCustom = ({ kind }: Thing): boolean => kind !== "Group" && kind !== "Connection";
+/** The type of a resource that is made by a dynamic provider. */
+export const typeOf = (kind: Kind): string =>
+  kind === "Plain" ? "pulumi-nodejs:dynamic:Resource" : `pulumi-nodejs:dynamic/recorder:${kind}`;
 export const keyOf = ({ args, name }: Thing): string =>
   args.key && "plain" in args.key ? String(args.key.plain) : name;
 
@@ -76,7 +79,7 @@ const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Th
     pick(["text", "size", "tags", "nested.a", "tags[0]", "nested", "*", "upstream"]),
   ],
   deleteBeforeReplace: ({ often }) => often(80),
-  replaceOnChanges: ({ pick }) => [pick(["text", "size", "*", "nested.a"])],
+  replaceOnChanges: ({ pick }) => [pick(["text", "size", "*", "nested.a", "nested.b.c", "tags[0]"])],
   additionalSecretOutputs: ({ pick }) => [pick(["serial", "text", "size"])],
   customTimeouts: () => ({ create: "5m" }),
   version: ({ pick }) => pick(["1.0.0", "2.1.0"]),
@@ -94,7 +97,7 @@ const OPTIONS: Record<string, (chance: Chance, thing: Thing, before: readonly Th
     return others.length > 0 ? pick(others).name : undefined;
   },
 };
-const RARE = new Set(["id", "version", "replaceOnChanges", "deletedWith", "retainOnDelete"]);
+const RARE = new Set(["id", "version", "deletedWith", "retainOnDelete"]);
 const OF_GROUPS = new Set(["protect", "parent", "provider", "dependsOn"]);
 const OF_PROVIDERS = new Set(["protect", "parent", "dependsOn"]);
 
@@ -139,7 +142,7 @@ export function outputs({ pick, often, number }: Chance, things: readonly Thing[
 }
 
 export function thing(chance: Chance, name: string, before: readonly Thing[]): Thing {
-  const kind = chance.pick<Kind>(["Item", "Item", "Item", "Item", "Vault", "Group", "Connection"]);
+  const kind = chance.pick<Kind>(["Item", "Item", "Item", "Item", "Vault", "Plain", "Group", "Connection"]);
   const made: Thing = { name, kind, args: {}, options: {} };
   if (kind === "Connection") made.args = { "recorder:user": user(chance, before) };
   else if (kind === "Group") made.args = group(chance, before);

@@ -50,6 +50,29 @@ onEveryEngine("Resource options", (play) => {
     assert.deepEqual([text, size], ["1", 2]);
   });
 
+  it("options that are nothing of their kind are refused: a version, a timeout, an alias (rule 85)", async () => {
+    const stack = await play(({ Item, step }) => {
+      if (step === 1) new Item("a", { key: "a" }, { version: "v1.2" });
+      if (step === 2) new Item("a", { key: "a" }, { id: "a", version: "1.x" });
+      if (step === 3) new Item("a", { key: "a" }, { customTimeouts: { create: "soon" } });
+      if (step === 4) new Item("a", { key: "a" }, { aliases: ["urn:pulumi:dev::recording::x:y:Z::w", "w"] });
+      if (step === 5)
+        new Item("a", { key: "a" }, { version: "1.2.0-rc.1", customTimeouts: { update: "1h0.5s" } });
+    });
+    for (const [step, wanted] of [
+      [1, /failed to register new resource a .*No Major\.Minor\.Patch elements found/],
+      [2, /failed to read resource #a 'a' .*No Major\.Minor\.Patch elements found/],
+      [3, /unable to parse customTimeout Value soon/],
+      [4, /invalid alias URN: invalid URN "w"/],
+    ] as const) {
+      const refused = await stack.failingUp({ step });
+      assert.match(refused.stdout, wanted);
+      assert.deepEqual([refused.did, refused.names], [[], []]);
+    }
+    const [a] = (await stack.up({ step: 5 })).resources.filter(({ id }) => id === "id-a");
+    assert.deepEqual(a?.customTimeouts, { update: 3600.5 });
+  });
+
   it("additionalSecretOutputs: an input of that name is a secret for what gets it, in a preview too (rule 24)", async () => {
     const stack = await play(({ Item }) => {
       const a = new Item("a", { key: "a", text: "hush" }, { additionalSecretOutputs: ["text"] });

@@ -21,21 +21,33 @@ export function sharedOf(
     parent: request.getParent(),
     dependencies: request.getDependenciesList(),
     provider: request.getProvider() || undefined,
-    version: request.getVersion() || undefined,
+    version: versionOf(request.getVersion()),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     sourcePosition: place && placeOf(place),
     stackTrace: frames?.map((at) => (at ? { sourcePosition: placeOf(at) } : {})),
   };
 }
 
+/** A version as semantic versioning has it; none is asked for without one. */
+function versionOf(text: string): string | undefined {
+  if (/^\d+\.\d+\.\d+([-+].+)?$/.test(text)) return text;
+  if (text) throw new Error(`No Major.Minor.Patch elements found: the version is ${JSON.stringify(text)}`);
+  return undefined;
+}
+
 /** A Go duration such as `1h30m` in seconds. */
 function seconds(text = ""): number {
-  const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)];
+  if (parts.map(([part]) => part).join("") !== text && text !== "0")
+    throw new Error(`unable to parse customTimeout Value ${text}`);
   return parts.reduce((sum, [, count = "0", unit = "s"]) => sum + Number(count) * (units[unit] ?? 0), 0);
 }
 
 function aliasesOf(request: resource.RegisterResourceRequest): Goal["aliases"] {
+  const urns = [...request.getAliasesList().map((alias) => alias.getUrn()), ...request.getAliasurnsList()];
+  const wrong = urns.find((urn) => urn && !/^urn:pulumi:.*::.*::.*::.+/.test(urn));
+  if (wrong) throw new Error(`invalid alias URN: invalid URN ${JSON.stringify(wrong)}`);
   const specified = request.getAliasesList().map((alias) => {
     const given = (alias.getSpec() ?? new Alias.Spec()).toObject();
     return { ...given, urn: alias.getUrn(), parent: given.parenturn, noParent: given.noparent };
