@@ -21,7 +21,7 @@ export interface Tools {
   pulumi: typeof pulumi;
   Item: ItemClass;
   Vault: ItemClass;
-  Connection: new (name: string, args: Args) => pulumi.ProviderResource;
+  Connection: new (name: string, args: Args, options?: pulumi.ResourceOptions) => pulumi.ProviderResource;
   step: number;
 }
 export type Program = (tools: Tools) => unknown;

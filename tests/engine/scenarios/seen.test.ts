@@ -57,6 +57,19 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.deepEqual(failed.outputs, { text: "2" });
   });
 
+  it("the newest version of any provider in the state is that of whoever asks for none (rule 52)", async () => {
+    const stack = await play(({ Connection, Item, step }) => {
+      new Connection("own", {}, step === 1 ? { version: "2.1.0" } : {});
+      new Item("a", { key: "a" }, step === 1 ? { version: "1.2.0" } : {});
+    });
+    await stack.up();
+    const { resources } = await stack.up({ step: 2 });
+    const versions = resources
+      .filter(({ type }) => textOf(type).startsWith("pulumi:providers:"))
+      .map(({ urn, inputs }) => [textOf(urn).split("::")[3], objectOf(inputs).version]);
+    assert.deepEqual(Object.fromEntries(versions), { own: "2.1.0", default_2_1_0: "2.1.0" });
+  });
+
   it("the option version has a default provider of its own (rule 52)", async () => {
     const stack = await play(({ Item }) => {
       new Item("a", { key: "a" }, { version: "1.2.3" });

@@ -3,7 +3,7 @@ import { decide } from "./decision";
 import { type Goal, stateOf } from "../steps/goal";
 import { providerUrn } from "../state/graph";
 import { type Run, type Step, Stop } from "../steps/run";
-import { HOST_TYPE, isDefaultProvider, isProvider, type Resource } from "../state/state";
+import { HOST_TYPE, isProvider, type Resource } from "../state/state";
 import { readStep, replaceStep } from "../steps/steps";
 import { type Props, UNKNOWN } from "../state/values";
 
@@ -46,12 +46,11 @@ export class Planner {
   readonly #present = new Map<string, string>();
   /** What the program asked for by URN, which children inherit from. */
   readonly goals = new Map<string, Goal>();
-  /** The newest version of the provider that the state has, for whoever asks for none (rule 52). */
+  /** The newest version of any provider that the state has, for whoever asks for none (rule 52). */
   readonly newestVersion = this.run.keeper.all
-    .flatMap(({ urn, type, inputs }) => {
-      const isOfHost = isDefaultProvider(urn) && type === HOST_TYPE;
-      return isOfHost && typeof inputs?.version === "string" ? [inputs.version] : [];
-    })
+    .flatMap(({ type, inputs }) =>
+      type === HOST_TYPE && typeof inputs?.version === "string" ? [inputs.version] : [],
+    )
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
     .at(-1);
   readonly #defaults = new Map<string, Promise<Answer>>();
