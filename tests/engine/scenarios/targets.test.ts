@@ -120,6 +120,22 @@ onEveryEngine("Targets of an update", (play) => {
     assert.deepEqual(writes(await stack.good(command, { step: 2 })), ["delete a"]);
   });
 
+  it("nor is a provider that is replaced there for what is not targeted (rule 20)", async () => {
+    const stack = await play(({ Item, Connection }) => {
+      const provider = new Connection("connection", { "recorder:user": "me" });
+      new Item("a", { key: "a" });
+      new Item("b", { key: "b" }, { provider });
+    });
+    await stack.up();
+    const command = ["up", ...target("a"), "--target-replace", "**::connection"];
+    const refused = await stack.bad(command);
+    assert.match(
+      refused.stdout,
+      /provider \S+::connection::\S+ for resource \S+::b has not been registered yet/,
+    );
+    assert.deepEqual(writes(refused), []);
+  });
+
   it("refresh --exclude leaves out what comes after that as well, where that is asked for (rule 20)", async () => {
     const stack = await play(({ Item }) => {
       const a = new Item("a", { key: "a" });

@@ -22,8 +22,7 @@ export function note({ planner: { run }, urn, state }: Asked, isIncluded: boolea
 export function untargeted(asked: Asked): Plan {
   const { planner, urn, old } = asked;
   if (!old) return skipped(asked);
-  const provider = providerUrn(old.provider);
-  if (provider && !planner.isNamed(provider) && !planner.run.providers.isOpen(provider)) {
+  if (old.provider && !isThere(planner, old.provider)) {
     const message = `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of providers mixed with --target. Change your program back to the original providers`;
     throw planner.refuse(urn, message);
   }
@@ -36,6 +35,13 @@ export function untargeted(asked: Asked): Plan {
   planner.decided(old.urn, "same");
   planner.goals.set(old.urn, asked.goal);
   return { steps: [...needed, step], answer: { urn: old.urn, id, outputs } };
+}
+
+/** Whether a provider is there by this id: another one may have taken its place. */
+function isThere(planner: Planner, reference: string): boolean {
+  const { keeper, providers } = planner.run;
+  const urn = providerUrn(reference);
+  return planner.isNamed(urn) ? reference === `${urn}::${keeper.find(urn)?.id ?? ""}` : providers.isOpen(urn);
 }
 
 /** What is not in the program any more and must still stand before a resource, which needs it. */
