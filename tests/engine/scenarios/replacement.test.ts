@@ -95,6 +95,21 @@ onEveryEngine("Replacement that does not go through", (play) => {
     assert.deepEqual([writes(replaced), replaced.changes], [[], { replace: 1, same: 2 }]);
   });
 
+  it("what had a provider that is replaced is deleted by that one (rules 15, 55)", async () => {
+    const stack = await play(({ Item, Connection, step }) => {
+      const provider = new Connection("connection", { "recorder:user": "me" });
+      new Item("a", { key: `a${step}` }, { provider });
+    });
+    await stack.up();
+    const command = ["up", "--skip-preview", "--replace", "**::connection"];
+    const replaced = await stack.good(command, { step: 2 });
+    assert.deepEqual(writes(replaced), ["create a2", "delete a1"]);
+    const [create, gone] = ["create", "delete"].map((method) =>
+      replaced.calls.find(({ detail }) => detail.method === method),
+    );
+    assert.notEqual(create?.pid, gone?.pid);
+  });
+
   it("retainOnDelete: what is replaced leaves the state, the provider is asked to make and not to delete (rule 5)", async () => {
     const stack = await play(({ Item, step }) => {
       new Item("a", { key: `a${step}` }, { retainOnDelete: true });

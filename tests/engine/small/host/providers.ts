@@ -2,7 +2,7 @@ import type { Host } from "./host";
 import { omit, type Resource } from "../state/state";
 import { canonical, type Props } from "../state/values";
 
-/** The provider host processes of one run: one a provider resource and its inputs, configured once (rule 15). */
+/** The provider host processes of one run: one a provider resource with its id and inputs, configured once (rule 15). */
 export class Providers {
   readonly #hosts = new Map<string, Promise<Host>>();
   readonly #urns = new Set<string>();
@@ -15,7 +15,7 @@ export class Providers {
 
   /** The process of a provider resource with these inputs. */
   open(resource: Pick<Resource, "urn" | "id" | "type">, inputs: Props): Promise<Host> {
-    const key = resource.urn + canonical(inputs);
+    const key = `${resource.urn}::${resource.id ?? ""}${canonical(inputs)}`;
     const opened = this.#hosts.get(key) ?? this.#start(resource, inputs);
     this.#hosts.set(key, opened);
     this.#urns.add(resource.urn);

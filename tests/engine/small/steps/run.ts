@@ -190,7 +190,9 @@ export class Run {
   /** The process for a resource in the state: its provider is configured from the state (rule 18). */
   hostOf({ provider }: Resource): Promise<Host> {
     const urn = providerUrn(provider);
-    const resource = this.keeper.find(urn);
+    // One that was replaced is still there for what it made.
+    const own = this.keeper.all.find((one) => provider === `${one.urn}::${one.id ?? ""}`);
+    const resource = own ?? this.keeper.find(urn);
     return this.providers.open(resource ?? { urn, id: "", type: HOST_TYPE }, resource?.inputs ?? {});
   }
 
