@@ -8,6 +8,7 @@ export const pathOf = (text: string): (string | number)[] =>
     quoted !== undefined ? quoted.replaceAll('\\"', '"') : index !== undefined ? Number(index) : name,
   );
 
+/** The same the other way round. */
 export const pathText = (path: Path): string =>
   path
     .map((part, at) => {
