@@ -57,6 +57,20 @@ onEveryEngine("Seen of the real engine, outside the recordings", (play) => {
     assert.deepEqual(failed.outputs, { text: "2" });
   });
 
+  it("a destroy with its program of what is empty leaves the stack and providers that the program has (rule 18)", async () => {
+    const stack = await play(({ Connection, Item }) => {
+      new Connection("own", { "recorder:user": "ann" });
+      new Item("a", { key: "a" });
+    });
+    const types = async (): Promise<string[]> => {
+      const { did, resources } = await stack.good(["destroy", "--skip-preview", "--run-program"]);
+      assert.deepEqual(did, []);
+      return resources.map(({ urn }) => textOf(urn).split("::").at(-1) ?? "").sort();
+    };
+    assert.deepEqual(await types(), ["default", "own", "recording-dev"]);
+    assert.deepEqual(await types(), []);
+  });
+
   it("the newest version of any provider in the state is that of whoever asks for none (rule 52)", async () => {
     const stack = await play(({ Connection, Item, step }) => {
       new Connection("own", {}, step === 1 ? { version: "2.1.0" } : {});

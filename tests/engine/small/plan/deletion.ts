@@ -7,12 +7,14 @@ import { deleteStep, forgetStep, sameStep } from "../steps/steps";
 /**
  * Deletes what is to go at the end of a run, in rounds, dependents first: what was replaced, what the program has no more
  * and, where the stack goes, everything. With targets only those and what comes after them, and only where
- * `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20).
+ * `--target-dependents` allows that; what an excluded resource needs stays (rules 5, 20). Where the run began with nothing
+ * nothing goes (rule 18).
  */
 export async function deleteAll(planner: Planner): Promise<void> {
   const { run } = planner;
   const { keeper, report } = run;
   const { targets, targetDependents, planning } = run.options;
+  if (keeper.base.length === 0) return;
   const isSelected = await selection(planner);
   const olds = new Set(keeper.olds);
   const isOver = (one: Resource): boolean =>
