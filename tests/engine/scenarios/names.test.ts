@@ -6,8 +6,8 @@ const TAKEN: [title: string, program: Program, wanted: RegExp][] = [
   [
     "one name twice",
     ({ Item, step }) => {
-      new Item("a", { key: "a" });
-      if (step === 2) new Item("a", { key: "b" });
+      const a = new Item("a", { key: "a" });
+      if (step === 2) new Item("a", { key: "b" }, { dependsOn: [a] });
     },
     /Duplicate resource URN '\S+::a'; try giving it a unique name/,
   ],
