@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Json, type JsonObject, textOf } from "../replay/json";
+import { readFileSync, writeFileSync } from "node:fs";
+import { type Json, type JsonObject, listOf, objectOf, parse, textOf } from "../replay/json";
 import { onEveryEngine, type Outcome, type Playground, type Program } from "./playground";
 
 const one: Program = ({ Item, Connection }) => {
@@ -114,6 +115,20 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
     }
   });
 
+  it("keep what is there with its additional secret outputs sealed", async () => {
+    const stack = await play(({ Item }) => {
+      new Item("a", { key: "a", text: "hush" }, { additionalSecretOutputs: ["text"] });
+    });
+    await stack.up();
+    const state = objectOf(parse(readFileSync(stack.stateFile, "utf8")));
+    const all = listOf(objectOf(objectOf(state.checkpoint).latest).resources).map(objectOf);
+    for (const one of all) if (one.id === "id-a") objectOf(one.outputs).text = "edited";
+    writeFileSync(stack.stateFile, JSON.stringify(state));
+    const { resources } = await imported(stack, [group("group")]);
+    const a = resources.find(({ id }) => id === "id-a");
+    assert.deepEqual(objectOf(a?.outputs).text, { "<secret>": "edited" });
+  });
+
   it("of what is there with another id fail, as do those without outputs, side by side", async () => {
     const stack = await play(one);
     await stack.up();
@@ -163,6 +178,14 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
           /the provider 'twice' for resource 'q' .*is not a provider/,
         ],
       ],
+      [
+        [item("v", { version: "x.y" }), { type: HOST, name: "own", id: "id-own", component: true }],
+        [
+          /resource 'own' of type 'pulumi:providers:pulumi-nodejs' has an ID, but is a provider/,
+          /resource 'own' of type 'pulumi:providers:pulumi-nodejs' is a provider and may not be marked as a component/,
+        ],
+      ],
+      [[item("v", { version: "x.y" })], [/could not parse version 'x\.y' for resource 'v' of type/]],
       [
         [item("n", { id: undefined }), group("g", { id: "id-g" }), item("t", { type: undefined })],
         [

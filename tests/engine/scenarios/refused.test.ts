@@ -25,6 +25,10 @@ const COMMANDS: [command: string[], wanted: RegExp][] = [
     ["import", "--file", "imports.json", "--skip-preview"],
     /providerInputs are not supported by this engine: declare the provider in 'resources'/,
   ],
+  [
+    ["import", "--file", "foreign.json", "--skip-preview"],
+    /resource 'b' of type 'aws:s3\/bucket:Bucket' is of another provider, which this engine does not have/,
+  ],
   [["stack", "init", "b", "--secrets-provider", "awskms://x"], /other secrets providers than a passphrase/],
 ];
 
@@ -108,6 +112,7 @@ describe("What the small engine lacks is refused by name", function () {
   it("on the command line: one sentence, and nothing is done", async () => {
     const before = readFileSync(stack.stateFile, "utf8");
     stack.write("imports.json", IMPORTS);
+    stack.write("foreign.json", { resources: [{ type: "aws:s3/bucket:Bucket", name: "b", id: "id-b" }] });
     for (const [command, wanted] of COMMANDS) {
       const { exitCode, stderr, did } = await stack.run(command);
       assert.match(stderr, wanted);
