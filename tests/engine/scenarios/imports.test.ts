@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { type Json, type JsonObject, listOf, objectOf, parse, textOf } from "../replay/json";
+import { type Json, type JsonObject, objectOf, textOf } from "../replay/json";
 import { onEveryEngine, type Outcome, type Playground, type Program } from "./playground";
 
 const one: Program = ({ Item, Connection }) => {
@@ -120,10 +119,9 @@ onEveryEngine("Imports by file (rule 83)", (play) => {
       new Item("a", { key: "a", text: "hush" }, { additionalSecretOutputs: ["text"] });
     });
     await stack.up();
-    const state = objectOf(parse(readFileSync(stack.stateFile, "utf8")));
-    const all = listOf(objectOf(objectOf(state.checkpoint).latest).resources).map(objectOf);
-    for (const one of all) if (one.id === "id-a") objectOf(one.outputs).text = "edited";
-    writeFileSync(stack.stateFile, JSON.stringify(state));
+    await stack.edit((resource) => {
+      if (resource.id === "id-a") objectOf(resource.outputs).text = "edited";
+    });
     const { resources } = await imported(stack, [group("group")]);
     const a = resources.find(({ id }) => id === "id-a");
     assert.deepEqual(objectOf(a?.outputs).text, { "<secret>": "edited" });

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { short } from "../replay/clean";
 import { type EngineCommand, pulumiOnPath, small } from "../engines";
-import { type Json, type JsonObject, listOf, objectOf, textOf } from "../replay/json";
+import { type Json, type JsonObject, listOf, objectOf, parse, textOf } from "../replay/json";
 import { normalise, type NormalStep } from "../replay/normalise";
 import type { ScenarioStep } from "../replay/recording";
 import { Workspace } from "../replay/workspace";
@@ -113,6 +113,14 @@ export class Playground {
       resources,
       names: resources.filter(isOwn).map(({ urn }) => short(textOf(urn)).split("::").at(-1) ?? ""),
     };
+  }
+
+  /** Exports the state, changes resources in it, and imports it again. */
+  async edit(change: (resource: JsonObject) => void): Promise<void> {
+    const state = objectOf(parse((await this.good(["stack", "export"])).stdout));
+    listOf(objectOf(state.deployment).resources).map(objectOf).forEach(change);
+    this.write("edited.json", state);
+    await this.good(["stack", "import", "--file", "edited.json"]);
   }
 
   /** A command that must end well. */

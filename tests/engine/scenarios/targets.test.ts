@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { listOf, objectOf, parse, textOf } from "../replay/json";
+import { textOf } from "../replay/json";
 import { onEveryEngine, type Outcome, type Playground, writes } from "./playground";
 
 const target = (...names: string[]): string[] => [
@@ -9,12 +8,10 @@ const target = (...names: string[]): string[] => [
 ];
 
 /** Marks a resource in the state to be deleted. */
-function condemn(stack: Playground, id: string): void {
-  const state = objectOf(parse(readFileSync(stack.stateFile, "utf8")));
-  const { resources } = objectOf(objectOf(state.checkpoint).latest);
-  for (const one of listOf(resources).map(objectOf)) if (one.id === id) one.delete = true;
-  writeFileSync(stack.stateFile, JSON.stringify(state));
-}
+const condemn = (stack: Playground, id: string): Promise<void> =>
+  stack.edit((resource) => {
+    if (resource.id === id) resource.delete = true;
+  });
 
 /** The resources of the program in the order of the state. */
 const inState = ({ resources }: Outcome): string[] =>
@@ -60,7 +57,7 @@ onEveryEngine("Targets of an update", (play) => {
       new Item("c", { key: "c" }, { parent: new Item("b", { key: "b" }) });
     });
     await stack.up();
-    condemn(stack, "id-b");
+    await condemn(stack, "id-b");
     const refused = await stack.bad(["up", ...target("a")]);
     assert.match(refused.stdout, /Resource '\S+::c' depends on '\S+::b' which was was not specified/);
     assert.deepEqual(writes(refused), []);
@@ -115,7 +112,7 @@ onEveryEngine("Targets of an update", (play) => {
       new Item("b", { key: "b" });
     });
     await stack.up();
-    condemn(stack, "id-a");
+    await condemn(stack, "id-a");
     const command = ["up", "--skip-preview", "--exclude", "**::a"];
     assert.deepEqual(writes(await stack.good(command, { step: 2 })), ["delete a"]);
   });

@@ -1,7 +1,7 @@
 import type { Asked } from "./decision";
 import type { Goal } from "../steps/goal";
 import type { Host } from "../host/host";
-import { changedPaths, ignoring, leadsTo, pathOf } from "../state/paths";
+import { changedPaths, ignoring, leading } from "../state/paths";
 import type { Planner } from "./planner";
 import { problemOf } from "./printed";
 import { type Run, Stop } from "../steps/run";
@@ -69,11 +69,9 @@ export async function diff(
   const { inputs: olds = {}, initErrors = [] } = old;
   const { inputs: news = {} } = state;
   const answer = await saying(planner, urn, () => host.diff(state, old));
-  const changed =
-    answer.changes === "unknown" ? changedPaths(olds, news).map(([path]) => path.map(String)) : [];
-  const replacing = (goal.replaceOnChanges ?? []).map((path) => pathOf(path).map(String));
-  const isReplacing = (path: string[]): boolean => replacing.some((one) => leadsTo(one, path));
-  const names = changed.map(([name = ""]) => name).filter((name) => isReplacing([name]));
+  const changed = answer.changes === "unknown" ? changedPaths(olds, news).map(([path]) => path) : [];
+  const isReplacing = leading(goal.replaceOnChanges);
+  const names = changed.map(([name = ""]) => `${name}`).filter((name) => isReplacing([name]));
   const failed = initErrors.length > 0 && isReplacing(["#initerror"]) ? ["#initerror"] : [];
   const keys = [...new Set([...answer.replaces, ...names, ...failed])];
   return {

@@ -18,13 +18,18 @@ export const pathText = (path: Path): string =>
     })
     .join("");
 
-/** Whether a path leads to another one, or to what that is in. */
-export const leadsTo = (path: Path, other: Path): boolean =>
-  path.length <= other.length && path.every((part, at) => part === "*" || part === other[at]);
+/** Whether any of these paths leads to one, or to what that is in (rule 14). */
+export function leading(texts: readonly string[] = []): (path: Path) => boolean {
+  const paths = texts.map(pathOf);
+  return (path) =>
+    paths.some(
+      (one) => one.length <= path.length && one.every((part, at) => part === "*" || part === path[at]),
+    );
+}
 
 const isMap = (value: Value): value is Props => isProps(value) && !isSecret(value);
 
-/** Paths at which a value became another one, and how. A secret is one value, whatever is in it. */
+/** Paths at which a value became another one, and how. A secret is one value, whatever is in it (rule 14). */
 export function changedPaths(
   old: Value,
   now: Value,

@@ -44,7 +44,7 @@ export class Keeper {
     return this.#base.map((resource) => this.current(resource));
   }
 
-  /** Whether the run began with a resource of that name that is not condemned. */
+  /** Whether the run began with a resource of that name that is not condemned (rule 20). */
   began(urn: string): boolean {
     return this.#base.some((resource) => resource.urn === urn && !resource.delete);
   }
